@@ -1,0 +1,259 @@
+#include "io/name.h"
+
+#include <algorithm>
+#include <cassert>
+#include <charconv>
+#include <cstring>
+
+namespace ptrcensus {
+namespace {
+
+// Octets that stand for themselves in presentation form (DESIGN.md 4).
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (const char c :
+       std::string_view("abcdefghijklmnopqrstuvwxyz0123456789-_/*")) {
+    plain[static_cast<uint8_t>(c)] = true;
+  }
+  return plain;
+}();
+
+// Each octet of a label as \DDD, and the dots.
+constexpr size_t kMaxTextBytes = 4 * kMaxNameBytes;
+
+constexpr char kHex[] = "0123456789abcdef";
+
+char* WriteEscaped(char* to, uint8_t octet) {
+  *to++ = '\\';
+  *to++ = static_cast<char>('0' + octet / 100);
+  *to++ = static_cast<char>('0' + octet / 10 % 10);
+  *to++ = static_cast<char>('0' + octet % 10);
+  return to;
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Takes one octet, plain or escaped, from the front of `text`.
+std::optional<uint8_t> TakeOctet(std::string_view& text) {
+  size_t taken = 1;
+  auto octet = static_cast<uint8_t>(text[0]);
+  if (text[0] == '\\') {
+    if (text.size() < 2) return std::nullopt;
+    if (!IsDigit(text[1])) {
+      octet = static_cast<uint8_t>(text[1]);
+      taken = 2;
+    } else {
+      if (text.size() < 4 || !IsDigit(text[2]) || !IsDigit(text[3])) {
+        return std::nullopt;
+      }
+      const int value =
+          (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0');
+      if (value > 255) return std::nullopt;
+      octet = static_cast<uint8_t>(value);
+      taken = 4;
+    }
+  }
+  text.remove_prefix(taken);
+  return octet;
+}
+
+// Builds an uncompressed wire name label by label within its limits.
+class WireWriter {
+ public:
+  explicit WireWriter(uint8_t* bytes) : bytes_(bytes) {}
+
+  [[nodiscard]] bool AddOctet(uint8_t octet) {
+    // The last octet is kept for the root.
+    if (end_ + 1 >= kMaxNameBytes) return false;
+    bytes_[end_++] = FoldCase(octet);
+    return true;
+  }
+  [[nodiscard]] bool EndLabel() {
+    const size_t size = end_ - label_ - 1;
+    if (size == 0 || size > kMaxLabelBytes) return false;
+    bytes_[label_] = static_cast<uint8_t>(size);
+    label_ = end_++;
+    return true;
+  }
+  // A label of a name that is known to fit.
+  void AddLabel(std::string_view label) {
+    bool fits = true;
+    for (const char c : label) fits &= AddOctet(static_cast<uint8_t>(c));
+    fits &= EndLabel();
+    assert(fits);
+    (void)fits;
+  }
+  bool in_label() const { return end_ > label_ + 1; }
+  // Ends the name; returns its size.
+  size_t Finish() {
+    bytes_[label_] = 0;
+    return label_ + 1;
+  }
+
+ private:
+  uint8_t* bytes_;
+  size_t label_ = 0;  // where the length octet of the open label goes
+  size_t end_ = 1;
+};
+
+// The number of octets that both names end in alike.
+size_t SharedSuffix(Bytes a, Bytes b) {
+  const size_t limit = std::min(a.size(), b.size());
+  const uint8_t* a_end = a.data() + a.size();
+  const uint8_t* b_end = b.data() + b.size();
+  size_t shared = 0;
+  while (shared + 8 <= limit &&
+         std::memcmp(a_end - shared - 8, b_end - shared - 8, 8) == 0) {
+    shared += 8;
+  }
+  while (shared < limit && a_end[-1 - static_cast<ptrdiff_t>(shared)] ==
+                               b_end[-1 - static_cast<ptrdiff_t>(shared)]) {
+    ++shared;
+  }
+  return shared;
+}
+
+Bytes TakeLabel(Bytes& wire) {
+  const Bytes label = wire.first(wire[0] + 1u);
+  wire = wire.subspan(label.size());
+  return label;
+}
+
+std::strong_ordering CompareLabels(Bytes a, Bytes b) {
+  const size_t shared = std::min(a.size(), b.size());
+  const int order = std::memcmp(a.data() + 1, b.data() + 1, shared - 1);
+  if (order != 0) return order <=> 0;
+  return a.size() <=> b.size();
+}
+
+}  // namespace
+
+std::optional<Name> Name::FromWire(Bytes wire) {
+  if (wire.empty() || wire.size() > kMaxNameBytes) return std::nullopt;
+  size_t at = 0;
+  while (wire[at] != 0) {
+    if (wire[at] > kMaxLabelBytes) return std::nullopt;
+    at += wire[at] + 1u;
+    if (at >= wire.size()) return std::nullopt;
+  }
+  if (at + 1 != wire.size()) return std::nullopt;
+  Name name;
+  name.size_ = static_cast<uint8_t>(wire.size());
+  // Length octets are at most 63 and so never look like a letter.
+  std::transform(wire.begin(), wire.end(), name.bytes_.begin(), FoldCase);
+  return name;
+}
+
+std::optional<Name> Name::FromText(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  Name name;
+  if (text == ".") return name;
+  WireWriter writer(name.bytes_.data());
+  while (!text.empty()) {
+    if (text[0] == '.') {
+      if (!writer.EndLabel()) return std::nullopt;
+      text.remove_prefix(1);
+      continue;
+    }
+    const auto octet = TakeOctet(text);
+    if (!octet || !writer.AddOctet(*octet)) return std::nullopt;
+  }
+  if (writer.in_label() && !writer.EndLabel()) return std::nullopt;
+  name.size_ = static_cast<uint8_t>(writer.Finish());
+  return name;
+}
+
+Name Name::Reverse(const Address& address) {
+  Name name;
+  WireWriter writer(name.bytes_.data());
+  if (address.is_v4()) {
+    for (int shift = 0; shift < 32; shift += 8) {
+      char digits[3];
+      const auto end =
+          std::to_chars(digits, std::end(digits), address.v4() >> shift & 0xFF)
+              .ptr;
+      writer.AddLabel({digits, end});
+    }
+    writer.AddLabel("in-addr");
+  } else {
+    for (const uint64_t half : {address.low(), address.high()}) {
+      for (int shift = 0; shift < 64; shift += 4) {
+        writer.AddLabel(std::string_view(&kHex[half >> shift & 0xF], 1));
+      }
+    }
+    writer.AddLabel("ip6");
+  }
+  writer.AddLabel("arpa");
+  name.size_ = static_cast<uint8_t>(writer.Finish());
+  return name;
+}
+
+int Name::label_count() const {
+  int count = 0;
+  for (size_t at = 0; bytes_[at] != 0; at += bytes_[at] + 1u) ++count;
+  return count;
+}
+
+bool Name::IsWithin(const Name& ancestor) const {
+  if (size_ < ancestor.size_) return false;
+  const size_t suffix = size_t{size_} - ancestor.size_;
+  size_t at = 0;
+  while (at < suffix) at += bytes_[at] + 1u;
+  return at == suffix &&
+         std::memcmp(bytes_.data() + suffix, ancestor.bytes_.data(),
+                     ancestor.size_) == 0;
+}
+
+std::strong_ordering operator<=>(const Name& a, const Name& b) {
+  return CompareCanonical(a.wire(), b.wire());
+}
+
+// Takes labels from the left until what is left are the labels that both names
+// end in; the ones taken last decide. A message can hold thousands of names
+// with the same long suffix, which so costs no walk over its labels.
+std::strong_ordering CompareCanonical(Bytes a, Bytes b) {
+  const size_t shared = SharedSuffix(a, b);
+  Bytes a_label;
+  Bytes b_label;
+  while (a.size() != b.size() || a.size() > shared) {
+    if (a.size() >= b.size()) {
+      a_label = TakeLabel(a);
+    } else {
+      b_label = TakeLabel(b);
+    }
+  }
+  if (a_label.empty() || b_label.empty()) {
+    return a_label.size() <=> b_label.size();
+  }
+  return CompareLabels(a_label, b_label);
+}
+
+void AppendText(std::string& out, Bytes wire) {
+  assert(!wire.empty() && wire.size() <= kMaxNameBytes);
+  if (wire[0] == 0) {
+    out += '.';
+    return;
+  }
+  char text[kMaxTextBytes];
+  char* to = text;
+  for (size_t at = 0; wire[at] != 0; at += wire[at] + 1u) {
+    if (at > 0) *to++ = '.';
+    for (const uint8_t raw : wire.subspan(at + 1, wire[at])) {
+      const uint8_t octet = FoldCase(raw);
+      if (kPlain[octet] && !(octet == '-' && to == text)) {
+        *to++ = static_cast<char>(octet);
+      } else {
+        to = WriteEscaped(to, octet);
+      }
+    }
+  }
+  out.append(text, to);
+}
+
+std::string ToText(const Name& name) {
+  std::string text;
+  AppendText(text, name.wire());
+  return text;
+}
+
+}  // namespace ptrcensus
