@@ -1,0 +1,60 @@
+#include "scanner/verdict/forward.h"
+
+#include <algorithm>
+#include <cassert>
+#include <string_view>
+
+namespace ptrcensus {
+namespace {
+
+// Top labels that are never asked, and home.arpa, the one of two labels.
+constexpr std::string_view kSpecialTops[] = {"localhost", "local", "invalid",
+                                             "onion",     "alt",   "internal"};
+
+struct LastLabels {
+  std::string_view top;
+  std::string_view second;  // the one before it; empty without one
+};
+
+LastLabels LastLabelsOf(const Name& name) {
+  LastLabels labels;
+  const auto wire = name.wire();
+  for (size_t i = 0; wire[i] != 0; i += wire[i] + size_t{1}) {
+    labels.second = labels.top;
+    labels.top = {reinterpret_cast<const char*>(&wire[i + 1]), wire[i]};
+  }
+  return labels;
+}
+
+bool AllDigits(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool Has(std::span<const NameResult> names, NameStatus status) {
+  return std::ranges::any_of(
+      names, [&](const NameResult& n) { return n.status == status; });
+}
+
+}  // namespace
+
+bool MayBeAsked(const Name& name) {
+  const auto [top, second] = LastLabelsOf(name);
+  if (second.empty()) return false;  // the root or a single label
+  if (AllDigits(top)) return false;
+  if (std::ranges::find(kSpecialTops, top) != std::end(kSpecialTops)) {
+    return false;
+  }
+  return !(top == "arpa" && second == "home");
+}
+
+Fcrdns Combine(std::span<const NameResult> names) {
+  assert(!names.empty());
+  if (Has(names, NameStatus::kUntried)) return Fcrdns::kNotChecked;
+  if (Has(names, NameStatus::kPass)) return Fcrdns::kPass;
+  if (Has(names, NameStatus::kTemp)) return Fcrdns::kForwardTemp;
+  if (Has(names, NameStatus::kMismatch)) return Fcrdns::kMismatch;
+  if (Has(names, NameStatus::kNoForward)) return Fcrdns::kNoForward;
+  return Fcrdns::kInvalidName;
+}
+
+}  // namespace ptrcensus
