@@ -1,0 +1,139 @@
+// What is in flight: a slot for each (socket, id), found by index when a reply
+// comes, and kept in lists so that expiry costs only what expired.
+//
+// Invariants: a slot is in exactly one list; a list that times out holds its
+// slots in the order of `since`, because each entry gets the same time; at
+// most half of a socket's ids are in use, so that a guessed id mostly misses;
+// ids are handed out in random order and reused as late as possible.
+// A freed slot keeps what it asked, so that a late reply is told from a stray.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "io/time.h"
+
+namespace ptrcensus {
+
+// What a question is about; it says what `subject` means.
+enum class Kind : uint8_t {
+  kReverse4,  // the IPv4 address
+  kReverse6,  // a position of the order
+  kChain,     // a lookup whose CNAME chain is asked on
+  kForward,   // an entry of the forward cache
+  kProbe,     // a server
+};
+
+struct Question {
+  Kind kind = Kind::kReverse4;
+  uint64_t subject = 0;
+
+  friend bool operator==(const Question&, const Question&) = default;
+};
+
+// Lists that a slot can be in. kFree is one list a socket.
+enum class SlotList : uint8_t {
+  kFree,
+  kUdp,      // sent over UDP
+  kTcp,      // sent over TCP
+  kProbe,    // a probe, sent over UDP
+  kRetry,    // to be sent again as soon as the pace allows
+  kUnsent,   // refused by the kernel; to be sent again shortly
+  kBackoff,  // waiting to ask a server again that failed: the first of
+             // kServfailDoublings + 1 lists, one a delay
+};
+
+inline constexpr uint32_t kNoSlot = UINT32_MAX;
+inline constexpr uint32_t kNoTrouble = UINT32_MAX;
+
+struct Slot {
+  uint64_t subject = 0;
+  uint32_t prev = kNoSlot;
+  uint32_t next = kNoSlot;
+  uint32_t server = 0;
+  uint32_t since_us = 0;          // when it came to its list; wraps
+  uint32_t trouble = kNoTrouble;  // what earlier tries gave, see Asker
+  Kind kind : 4 = Kind::kReverse4;
+  SlotList list : 4 = SlotList::kFree;
+  uint8_t tries = 0;          // that have ended
+  uint8_t queries = 0;        // sent for this question; stays at 255
+  bool edns : 1 = false;      // the query had an OPT record
+  bool plain : 1 = false;     // it was found to need a query without
+  bool use_tcp : 1 = false;   // a truncated reply came: TCP from now on
+  bool answered : 1 = false;  // when free: how it ended
+  bool used : 1 = false;      // has ever carried a query
+
+  Question question() const { return {kind, subject}; }
+};
+static_assert(sizeof(Slot) == 32);
+
+class InFlight {
+ public:
+  static constexpr uint32_t kIdsPerSocket = 1 << 16;
+  static constexpr uint32_t kMaxUsedPerSocket = kIdsPerSocket / 2;
+
+  // `seed` orders the ids; it should be random.
+  InFlight(uint32_t sockets, uint64_t seed, Time start);
+
+  uint32_t sockets() const { return static_cast<uint32_t>(sockets_.size()); }
+  uint32_t used(uint32_t socket) const { return sockets_[socket].used; }
+
+  static uint32_t SocketOf(uint32_t slot) { return slot >> 16; }
+  static uint16_t IdOf(uint32_t slot) { return static_cast<uint16_t>(slot); }
+  static uint32_t Index(uint32_t socket, uint16_t id) {
+    return socket << 16 | id;
+  }
+
+  // Takes a free slot of `socket` and puts it into `list`; nothing when half
+  // of the ids are in use. What it carried before is still in it.
+  [[nodiscard]] std::optional<uint32_t> Acquire(uint32_t socket, SlotList list,
+                                                Time now);
+  void Release(uint32_t slot, bool answered);
+  void Move(uint32_t slot, SlotList list, Time now);
+  // Gives `slot` everything that `from` says of its question; where and since
+  // when the slot is listed stays.
+  void Carry(uint32_t slot, const Slot& from);
+
+  Slot& operator[](uint32_t slot) { return slots_[slot]; }
+  const Slot& operator[](uint32_t slot) const { return slots_[slot]; }
+  bool IsFree(uint32_t slot) const {
+    return slots_[slot].list == SlotList::kFree;
+  }
+
+  // First of a list, the longest there; kNoSlot when empty.
+  uint32_t Front(SlotList list) const {
+    return lists_[static_cast<size_t>(list)].head;
+  }
+  // How many slots the list holds.
+  uint32_t Count(SlotList list) const {
+    return lists_[static_cast<size_t>(list)].count;
+  }
+  // Time since the slot came to its list; exact below 2^32 us.
+  [[nodiscard]] Duration Age(uint32_t slot, Time now) const;
+
+ private:
+  static constexpr int kLists = 16;
+  struct List {
+    uint32_t head = kNoSlot;
+    uint32_t tail = kNoSlot;
+    uint32_t count = 0;
+  };
+  struct Socket {
+    List free;
+    uint32_t used = 0;
+  };
+
+  List& ListOf(uint32_t slot);
+  void PushBack(List& list, uint32_t slot);
+  void Remove(List& list, uint32_t slot);
+  [[nodiscard]] uint32_t Microseconds(Time now) const;
+
+  std::vector<Slot> slots_;
+  std::vector<Socket> sockets_;
+  std::array<List, kLists> lists_;
+  Time start_;
+};
+
+}  // namespace ptrcensus

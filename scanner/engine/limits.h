@@ -1,0 +1,63 @@
+// The numbers of asking, in one place. Each is a rule of DESIGN.md 6 or 8 and
+// has a test of its own.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "io/time.h"
+
+namespace ptrcensus {
+
+// Pace: how finely the timer ticks, how much lag is caught up and how fast.
+inline constexpr Duration kFinestTick = std::chrono::microseconds(250);
+inline constexpr Duration kCoarsestTick = std::chrono::milliseconds(2);
+inline constexpr int64_t kQueriesPerTick = 8;
+inline constexpr Duration kMaxLag = std::chrono::milliseconds(5);
+inline constexpr Duration kMaxBurst = std::chrono::milliseconds(1);
+inline constexpr int64_t kLeastBurst = 4;  // queries
+inline constexpr uint64_t kCatchUpPercent = 125;
+
+// Without a rate: how many queries may be unanswered.
+inline constexpr uint32_t kLeastUnanswered = 64;
+inline constexpr Duration kQueueDelayTarget = std::chrono::milliseconds(2);
+inline constexpr double kGain = 8;  // queries a round trip
+inline constexpr uint64_t kTimeoutPercentTooMany = 20;
+
+// Retries. RFC 9520 3.2: a resolver caches a failure for at least a second.
+inline constexpr Duration kServfailDelay = std::chrono::seconds(1);
+inline constexpr int kServfailDoublings = 5;  // 1, 2, 4, 8, 16, 32 s
+inline constexpr Duration kUnsentDelay = std::chrono::milliseconds(10);
+// TCP needs a round trip more, for the handshake.
+inline constexpr int kTcpTimeoutFactor = 2;
+// 0x20: replies that differ only in case until a server is taken for one that
+// does not keep it.
+inline constexpr int kCaseMissesAllowed = 8;
+
+// Outage: silence that raises a probe, and the probe's own patience.
+inline constexpr Duration kSilenceBeforeProbe = std::chrono::seconds(3);
+inline constexpr Duration kProbeTimeout = std::chrono::seconds(2);
+inline constexpr Duration kProbeInterval = std::chrono::seconds(1);
+inline constexpr Duration kStartProbeInterval = std::chrono::milliseconds(500);
+inline constexpr int kStartProbes = 3;
+inline constexpr Duration kMaxOutage = std::chrono::seconds(300);
+
+// Forward names.
+inline constexpr size_t kForwardEntries = size_t{1} << 17;
+inline constexpr size_t kForwardAddresses = 64;
+inline constexpr size_t kForwardShown = 8;  // addresses in a row
+inline constexpr Duration kForwardTempFirst = std::chrono::seconds(30);
+inline constexpr Duration kForwardTempMax = std::chrono::seconds(300);
+
+// Rows without a query, at most at once.
+inline constexpr int kMaxSkipsAtOnce = 1024;
+inline constexpr uint32_t kLeastSockets = 4;  // a family
+inline constexpr Duration kProgressInterval = std::chrono::seconds(1);
+// How often servers are watched while nothing else is to be done.
+inline constexpr Duration kProbeWatch = std::chrono::milliseconds(100);
+
+// After a signal: how long what is in flight is waited for.
+inline constexpr Duration kDrainTime = std::chrono::seconds(5);
+
+}  // namespace ptrcensus

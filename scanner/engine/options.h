@@ -1,0 +1,31 @@
+// What a scan is asked to do, as working values: checked and complete.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+#include "io/address.h"
+#include "io/time.h"
+#include "scanner/targets/order.h"
+
+namespace ptrcensus {
+
+inline constexpr uint32_t kMaxWindow = 1'000'000;
+
+struct ScanOptions {
+  std::vector<Endpoint> resolvers;  // at least one
+  PositionRange positions;          // of the order, this process's part
+  uint64_t rate_qps = 1000;         // queries of every kind; 0: no limit
+  uint64_t server_rate_qps = 0;     // for each server; 0: no limit
+  uint32_t window = 0;              // addresses between draw and row; 0: auto
+  Duration timeout = std::chrono::seconds(2);
+  int tries = 3;
+  bool forward = true;
+  int max_names = 10;
+};
+
+// The window that the rate, the timeout and the tries need.
+[[nodiscard]] uint32_t WindowFor(const ScanOptions& options);
+
+}  // namespace ptrcensus

@@ -1,0 +1,74 @@
+#include "scanner/engine/pacer.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "scanner/engine/limits.h"
+
+namespace ptrcensus {
+namespace {
+
+constexpr int64_t kOneQuery = 1'000'000'000;
+
+// Below kQueriesPerTick a tick the rate is met one query at a time.
+Duration TickFor(uint64_t rate_qps) {
+  if (rate_qps == 0) return kCoarsestTick;
+  const Duration one(kOneQuery / static_cast<int64_t>(rate_qps));
+  if (one > kCoarsestTick) return one;
+  return std::clamp(one * kQueriesPerTick, kFinestTick, kCoarsestTick);
+}
+
+int64_t Worth(Duration time, uint64_t rate_qps) {
+  return time.count() * static_cast<int64_t>(rate_qps);
+}
+
+}  // namespace
+
+Pacer::Pacer(uint64_t rate_qps, Time start)
+    : rate_qps_(rate_qps),
+      tick_(TickFor(rate_qps)),
+      last_(start),
+      credit_(kOneQuery),
+      burst_(kOneQuery),
+      credit_limit_(std::max(kOneQuery, Worth(kMaxLag, rate_qps))),
+      burst_limit_(
+          std::max(kLeastBurst * kOneQuery,
+                   Worth(std::max(kMaxBurst, tick_ * 5 / 4), rate_qps))) {}
+
+uint64_t Pacer::Available(Time now) {
+  if (unlimited()) return std::numeric_limits<uint64_t>::max();
+  Earn(now);
+  const int64_t usable = std::min(credit_, burst_);
+  return usable < kOneQuery ? 0 : static_cast<uint64_t>(usable / kOneQuery);
+}
+
+void Pacer::Earn(Time now) {
+  // A longer pause is lag beyond anything that is caught up; cutting it here
+  // keeps the products below 2^63 at any rate.
+  const Duration passed =
+      std::clamp(now - last_, Duration(0), Duration(std::chrono::seconds(60)));
+  last_ = std::max(last_, now);
+  const int64_t earned = Worth(passed, rate_qps_);
+  credit_ += earned;
+  if (idle_) {
+    idle_ = false;
+    credit_ = std::min(credit_, kOneQuery);
+  } else if (credit_ > credit_limit_ + kOneQuery) {
+    const int64_t lost = credit_ - credit_limit_;
+    forgiven_ += Duration(lost / static_cast<int64_t>(rate_qps_));
+    credit_ = credit_limit_;
+  }
+  burst_ =
+      std::min(burst_limit_,
+               burst_ + earned / 100 * static_cast<int64_t>(kCatchUpPercent));
+}
+
+void Pacer::Take() {
+  if (unlimited()) return;
+  credit_ -= kOneQuery;
+  burst_ -= kOneQuery;
+}
+
+void Pacer::Idle() { idle_ = true; }
+
+}  // namespace ptrcensus
