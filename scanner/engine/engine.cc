@@ -1,0 +1,189 @@
+#include "scanner/engine/engine.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "scanner/engine/limits.h"
+
+namespace ptrcensus {
+
+Engine::Engine(const ScanOptions& options, const Order& order,
+               Transport& transport, EngineHooks hooks, const Secrets& secrets,
+               Time start, WallTime wall_start)
+    : options_(options),
+      order_(order),
+      transport_(transport),
+      hooks_(std::move(hooks)),
+      pacer_(options.rate_qps, start),
+      congestion_(options_.window),
+      servers_(options_.resolvers, options.server_rate_qps, start),
+      asker_({.timeout = options.timeout,
+              .tries = options.tries,
+              .secret = secrets.asking},
+             transport, pacer_, servers_, *this, counters_, start),
+      probes_(servers_, secrets.asking, start),
+      cache_(secrets.hashing, kForwardEntries),
+      rows_(hooks_.on_row, servers_, counters_, start, wall_start),
+      forward_(
+          cache_, lookups_, counters_,
+          [this](const Question& q) { follow_ups_.push_back(q); },
+          [this](uint32_t lookup, Time now) { reverse_.Finish(lookup, now); }),
+      reverse_(options_, order, lookups_, cache_, forward_, rows_,
+               [this](const Question& q) { follow_ups_.push_back(q); }),
+      position_(options.positions.first) {
+  transport.SetEvents(&asker_);
+}
+
+void Engine::Tick(Time now) {
+  asker_.Expire(now);
+  for (; timeouts_seen_ < counters_.timeouts; ++timeouts_seen_) {
+    congestion_.OnTimeout();
+  }
+  probes_.Tick(asker_, now);
+  Pump(now);
+}
+
+void Engine::AfterReplies(Time now) noexcept {
+  // With a rate the timer says when; without one, the replies do.
+  if (pacer_.unlimited()) Pump(now);
+  hooks_.after_replies(now);
+}
+
+void Engine::Pump(Time now) {
+  Holdback holdback = Holdback::kRate;
+  for (int skips = 0; MaySend(now);) {
+    const uint64_t rows = counters_.rows;
+    holdback = Step(now);
+    if (holdback != Holdback::kNone) break;
+    // Rows without a query cost no pace, but must not keep the loop.
+    if (counters_.rows != rows && ++skips == kMaxSkipsAtOnce) break;
+    holdback = Holdback::kRate;
+  }
+  if (holdback != Holdback::kRate) pacer_.Idle();
+  counters_.holdback = holdback;
+  asker_.Flush(now, FlushesAll());
+}
+
+// Queries wait for company only where more are to come within the time that
+// is worth it.
+bool Engine::FlushesAll() const {
+  return !HasDemand() || pacer_.unlimited() || pacer_.tick() >= kMaxBurst;
+}
+
+bool Engine::MaySend(Time now) {
+  if (pacer_.unlimited()) return asker_.unanswered() < congestion_.allowed();
+  return pacer_.Available(now) > 0;
+}
+
+Holdback Engine::Step(Time now) {
+  const Holdback blocked =
+      servers_.all_silent() ? Holdback::kOutage : Holdback::kServers;
+  if (asker_.has_retries()) {
+    return asker_.Retry(now) ? Holdback::kNone : blocked;
+  }
+  if (!follow_ups_.empty()) {
+    if (!asker_.Ask(follow_ups_.front(), now)) return blocked;
+    follow_ups_.pop_front();
+    return Holdback::kNone;
+  }
+  return Draw(now);
+}
+
+Holdback Engine::Draw(Time now) {
+  if (stopped_ || position_ == options_.positions.last) {
+    return Holdback::kTargets;
+  }
+  if (servers_.all_silent()) return Holdback::kOutage;
+  if (counters_.drawn - counters_.rows >= options_.window) {
+    return Holdback::kWindow;
+  }
+  if (hooks_.output_full()) return Holdback::kOutput;
+  const Target target = order_.At(position_);
+  if (!target.skipped &&
+      !asker_.Ask(ReverseLookups::QuestionFor(target.address, position_),
+                  now)) {
+    return Holdback::kServers;
+  }
+  ++position_;
+  ++counters_.drawn;
+  if (target.skipped) reverse_.Skip(target.address, now);
+  return Holdback::kNone;
+}
+
+bool Engine::complete() const {
+  return position_ == options_.positions.last &&
+         counters_.drawn == counters_.rows;
+}
+
+bool Engine::done() const {
+  return complete() || (stopped_ && counters_.drawn == counters_.rows);
+}
+
+bool Engine::HasDemand() const {
+  if (servers_.all_silent()) return false;
+  const bool may_draw = !stopped_ && position_ != options_.positions.last &&
+                        counters_.drawn - counters_.rows < options_.window;
+  return asker_.has_retries() || !follow_ups_.empty() || may_draw;
+}
+
+Engine::Wake Engine::NextWake(Time now) const {
+  if (HasDemand() || transport_.HasStaged()) return {pacer_.tick(), {}};
+  const Time watch = now + kProbeWatch;
+  return {std::nullopt,
+          std::min(watch, asker_.NextDeadline(now).value_or(watch))};
+}
+
+ScanCounters Engine::counters() const {
+  ScanCounters counters = counters_;
+  counters.in_flight = counters.drawn - counters.rows;
+  counters.lag_forgiven_us = static_cast<uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(pacer_.forgiven())
+          .count());
+  for (uint32_t i = 0; i < servers_.size(); ++i) {
+    counters.servers.push_back(servers_[i].counters);
+  }
+  return counters;
+}
+
+size_t Engine::WriteQuestion(const Question& question, uint64_t case_bits,
+                             uint8_t* out) const noexcept {
+  switch (question.kind) {
+    case Kind::kForward:
+      return forward_.WriteQuestion(question.subject, case_bits, out);
+    case Kind::kProbe:
+      return probes_.WriteQuestion(static_cast<uint32_t>(question.subject),
+                                   case_bits, out);
+    default:
+      return reverse_.WriteQuestion(question, case_bits, out);
+  }
+}
+
+bool Engine::OnReply(const Asked& asked, const Reply& reply,
+                     Time now) noexcept {
+  if (pacer_.unlimited()) {
+    congestion_.OnAnswer(std::chrono::microseconds(reply.rtt_us));
+  }
+  switch (asked.question.kind) {
+    case Kind::kForward:
+      return forward_.OnReply(asked.question.subject, reply, now);
+    case Kind::kProbe:
+      probes_.OnReply(static_cast<uint32_t>(asked.question.subject), reply);
+      return true;
+    default:
+      return reverse_.OnReply(asked, reply, now);
+  }
+}
+
+void Engine::OnFailure(const Asked& asked, const Failure& failure,
+                       Time now) noexcept {
+  switch (asked.question.kind) {
+    case Kind::kForward:
+      return forward_.OnFailure(asked.question.subject, now);
+    case Kind::kProbe:
+      return probes_.OnFailure(static_cast<uint32_t>(asked.question.subject));
+    default:
+      return reverse_.OnFailure(asked, failure, now);
+  }
+}
+
+}  // namespace ptrcensus

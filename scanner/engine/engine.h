@@ -1,0 +1,110 @@
+// Asks all targets of a part of the order, and what follows from their
+// answers, at the pace allowed, and makes one row of each. Everything that it
+// knows of the world comes through the transport and as `now`.
+//
+// Invariant: rows + addresses under way == targets drawn.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+
+#include "io/transport.h"
+#include "output/row.h"
+#include "scanner/engine/asker.h"
+#include "scanner/engine/congestion.h"
+#include "scanner/engine/counters.h"
+#include "scanner/engine/forward_cache.h"
+#include "scanner/engine/forward_lookups.h"
+#include "scanner/engine/lookup.h"
+#include "scanner/engine/options.h"
+#include "scanner/engine/pacer.h"
+#include "scanner/engine/probes.h"
+#include "scanner/engine/reverse_lookups.h"
+#include "scanner/engine/row_maker.h"
+#include "scanner/engine/servers.h"
+#include "scanner/targets/order.h"
+
+namespace ptrcensus {
+
+struct EngineHooks {
+  std::function<void(const Row&)> on_row;
+  std::function<bool()> output_full;
+  // After replies were taken: NextWake may be sooner now.
+  std::function<void(Time now)> after_replies;
+};
+
+// Two random numbers of the kernel's.
+struct Secrets {
+  uint64_t asking = 0;   // ids, 0x20, probe names
+  uint64_t hashing = 0;  // forward cache
+};
+
+class Engine final : public QuestionOwner {
+ public:
+  // `transport` and `order` are borrowed. Becomes the transport's receiver.
+  Engine(const ScanOptions& options, const Order& order, Transport& transport,
+         EngineHooks hooks, const Secrets& secrets, Time start,
+         WallTime wall_start);
+
+  // Ends what has run out of time, draws and sends what the pace allows.
+  void Tick(Time now);
+  // No further targets are drawn; what is under way goes on.
+  void StopDrawing() { stopped_ = true; }
+
+  // Every target has its row.
+  [[nodiscard]] bool complete() const;
+  // Every target drawn has its row and no more will be drawn.
+  [[nodiscard]] bool done() const;
+  [[nodiscard]] bool nobody_there() const { return probes_.nobody_there(); }
+  [[nodiscard]] std::optional<Time> outage_since() const {
+    return probes_.outage_since();
+  }
+  // How often, or else when, Tick is to be called next.
+  struct Wake {
+    std::optional<Duration> every;
+    Time at;
+  };
+  [[nodiscard]] Wake NextWake(Time now) const;
+  [[nodiscard]] ScanCounters counters() const;
+
+  size_t WriteQuestion(const Question& question, uint64_t case_bits,
+                       uint8_t* out) const noexcept override;
+  bool OnReply(const Asked& asked, const Reply& reply,
+               Time now) noexcept override;
+  void OnFailure(const Asked& asked, const Failure& failure,
+                 Time now) noexcept override;
+  void AfterReplies(Time now) noexcept override;
+
+ private:
+  void Pump(Time now);
+  // One query or one row; says what holds the next one back, if anything.
+  Holdback Step(Time now);
+  Holdback Draw(Time now);
+  [[nodiscard]] bool MaySend(Time now);
+  [[nodiscard]] bool HasDemand() const;
+  [[nodiscard]] bool FlushesAll() const;
+
+  ScanOptions options_;
+  const Order& order_;
+  Transport& transport_;
+  EngineHooks hooks_;
+  ScanCounters counters_;
+  Pacer pacer_;
+  Congestion congestion_;
+  Servers servers_;
+  Asker asker_;
+  Probes probes_;
+  LookupPool lookups_;
+  ForwardCache cache_;
+  RowMaker rows_;
+  std::deque<Question> follow_ups_;  // the next questions of addresses
+  ForwardLookups forward_;
+  ReverseLookups reverse_;
+  uint64_t position_;
+  uint64_t timeouts_seen_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace ptrcensus

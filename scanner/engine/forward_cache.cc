@@ -1,0 +1,99 @@
+#include "scanner/engine/forward_cache.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cassert>
+
+namespace ptrcensus {
+namespace {
+
+XXH128_hash_t KeyOf(const Name& name, RrType type, uint64_t secret) {
+  std::array<uint8_t, kMaxNameBytes + 1> bytes;
+  std::ranges::copy(name.wire(), bytes.begin());
+  bytes[name.wire().size()] = static_cast<uint8_t>(type);
+  return XXH3_128bits_withSeed(bytes.data(), name.wire().size() + 1, secret);
+}
+
+}  // namespace
+
+ForwardCache::ForwardCache(uint64_t secret, size_t capacity)
+    : secret_(secret),
+      capacity_(capacity),
+      buckets_(std::bit_ceil(capacity), kNoEntry) {}
+
+uint32_t ForwardCache::Pin(const Name& name, RrType type) {
+  const XXH128_hash_t key = KeyOf(name, type, secret_);
+  uint32_t entry = Bucket(key.low64);
+  while (entry != kNoEntry && (entries_[entry].key_low != key.low64 ||
+                               entries_[entry].key_high != key.high64)) {
+    entry = entries_[entry].next;
+  }
+  if (entry == kNoEntry) {
+    entry = Make(name, type, key.high64, key.low64);
+  } else {
+    entries_[entry].referenced = true;
+  }
+  ++entries_[entry].pins;
+  return entry;
+}
+
+void ForwardCache::Unpin(uint32_t entry) {
+  assert(entries_[entry].pins > 0);
+  --entries_[entry].pins;
+}
+
+uint32_t ForwardCache::Make(const Name& name, RrType type, uint64_t high,
+                            uint64_t low) {
+  if (free_ == kNoEntry && (size() < capacity_ || !EvictOne())) {
+    entries_.emplace_back();
+    entries_.back().next = kNoEntry;
+    free_ = static_cast<uint32_t>(entries_.size() - 1);
+    ++free_count_;
+  }
+  const uint32_t entry = free_;
+  ForwardEntry& e = entries_[entry];
+  free_ = e.next;
+  --free_count_;
+  e = ForwardEntry();
+  e.key_high = high;
+  e.key_low = low;
+  e.name.assign(reinterpret_cast<const char*>(name.wire().data()),
+                name.wire().size());
+  e.type = type;
+  e.next = Bucket(low);
+  Bucket(low) = entry;
+  return entry;
+}
+
+// One round of the hand clears marks, so two rounds find an entry if any is
+// to be had.
+bool ForwardCache::EvictOne() {
+  for (size_t i = 0; i < 2 * entries_.size(); ++i) {
+    const uint32_t entry = hand_;
+    hand_ = hand_ + 1 == entries_.size() ? 0 : hand_ + 1;
+    ForwardEntry& e = entries_[entry];
+    if (e.pins > 0 || e.pending) continue;
+    if (e.referenced) {
+      e.referenced = false;
+      continue;
+    }
+    Unlink(entry);
+    e = ForwardEntry();
+    e.next = free_;
+    free_ = entry;
+    ++free_count_;
+    return true;
+  }
+  return false;
+}
+
+void ForwardCache::Unlink(uint32_t entry) {
+  uint32_t* link = &Bucket(entries_[entry].key_low);
+  while (*link != entry) link = &entries_[*link].next;
+  *link = entries_[entry].next;
+}
+
+}  // namespace ptrcensus

@@ -1,0 +1,90 @@
+// What is known of forward names, so that each is looked up once: a bounded
+// cache keyed by XXH3-128 of {name, type} under a random secret, so that no
+// crafted name can meet another's entry.
+//
+// Invariants: an entry that is pinned is never evicted; an entry is in exactly
+// one hash chain; settled entries without pins are evicted by CLOCK once there
+// are `capacity` of them, pinned ones may be more.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "io/address.h"
+#include "io/dns.h"
+#include "io/name.h"
+#include "io/time.h"
+#include "scanner/engine/chain.h"
+#include "scanner/engine/lookup.h"
+
+namespace ptrcensus {
+
+enum class ForwardResult : uint8_t {
+  kUnknown,    // never settled
+  kAddresses,  // it has addresses of the family
+  kNone,       // NXDOMAIN, or no address of the family
+  kTemp,       // no final answer
+};
+
+struct ForwardEntry {
+  uint64_t key_high = 0;
+  uint64_t key_low = 0;
+  std::string name;                // wire
+  std::vector<Address> addresses;  // numerical order, at most 64
+  std::unique_ptr<Chain> chain;    // while a CNAME is asked on
+  Waiter waiters = kNoWaiter;      // while pending
+  Time retry_at;                   // kTemp: until then it stays so
+  uint32_t next = 0;               // in the hash chain or the free list
+  uint32_t pins = 0;
+  RrType type = RrType::kA;
+  ForwardResult result = ForwardResult::kUnknown;
+  uint8_t failures = 0;       // kTemp results in a row
+  bool pending = false;       // a question for it is queued or in flight
+  bool asks_other = false;    // that question is for the other family
+  bool partial = false;       // `addresses` is not all there were
+  bool other_family = false;  // kNone, but it has addresses of the other
+  bool referenced = false;    // again since the CLOCK hand came by
+
+  Bytes wire() const {
+    return {reinterpret_cast<const uint8_t*>(name.data()), name.size()};
+  }
+};
+
+class ForwardCache {
+ public:
+  // `secret` is random. `capacity` entries may stay without pins.
+  ForwardCache(uint64_t secret, size_t capacity);
+
+  // The entry of {name, type}, made where there is none, with one pin more.
+  [[nodiscard]] uint32_t Pin(const Name& name, RrType type);
+  void Unpin(uint32_t entry);
+
+  ForwardEntry& operator[](uint64_t entry) { return entries_[entry]; }
+  const ForwardEntry& operator[](uint64_t entry) const {
+    return entries_[entry];
+  }
+  size_t size() const { return entries_.size() - free_count_; }
+
+ private:
+  static constexpr uint32_t kNoEntry = UINT32_MAX;
+
+  uint32_t& Bucket(uint64_t key_low) {
+    return buckets_[key_low & (buckets_.size() - 1)];
+  }
+  uint32_t Make(const Name& name, RrType type, uint64_t high, uint64_t low);
+  bool EvictOne();
+  void Unlink(uint32_t entry);
+
+  uint64_t secret_;
+  size_t capacity_;
+  std::vector<uint32_t> buckets_;
+  std::deque<ForwardEntry> entries_;
+  uint32_t free_ = kNoEntry;
+  size_t free_count_ = 0;
+  uint32_t hand_ = 0;
+};
+
+}  // namespace ptrcensus

@@ -1,0 +1,56 @@
+// Asks servers whether they are there: each one at the start, one that has
+// fallen silent while queries were due, and silent ones until they answer
+// again. Any reply counts. The question is a random name below `invalid.`,
+// which a resolver answers by itself (RFC 6761 6.4).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "io/time.h"
+#include "scanner/engine/asker.h"
+#include "scanner/engine/servers.h"
+
+namespace ptrcensus {
+
+class Probes {
+ public:
+  // `secret` makes the names; the rest is borrowed.
+  Probes(Servers& servers, uint64_t secret, Time start);
+
+  // Sends what is due. Call at least every few hundred milliseconds.
+  void Tick(Asker& asker, Time now);
+  // True once the start probes of all servers have gone unanswered.
+  [[nodiscard]] bool nobody_there() const { return nobody_there_; }
+  // Since when all servers have been silent, if they are and were not at the
+  // start.
+  [[nodiscard]] std::optional<Time> outage_since() const {
+    return outage_since_;
+  }
+
+  size_t WriteQuestion(uint32_t server, uint64_t case_bits, uint8_t* out) const;
+  void OnReply(uint32_t server, const Reply& reply);
+  void OnFailure(uint32_t server);
+
+ private:
+  struct State {
+    int start_probes = 0;  // sent
+    int outstanding = 0;   // probes in flight
+    bool ever_heard = false;
+    Time next_at;
+    Time last_sent;
+    Time start_deadline = Time::max();  // for an answer to the start probes
+  };
+
+  void TickServer(uint32_t server, Asker& asker, Time now);
+  void Send(uint32_t server, bool edns, Asker& asker, Time now);
+
+  Servers& servers_;
+  uint64_t secret_;
+  std::vector<State> states_;
+  bool nobody_there_ = false;
+  std::optional<Time> outage_since_;
+};
+
+}  // namespace ptrcensus
