@@ -1,0 +1,22 @@
+#include <csignal>
+#include <new>
+
+#include "io/error.h"
+#include "scanner/cli/commands.h"
+#include "scanner/cli/ending.h"
+#include "scanner/cli/print.h"
+
+int main(int argc, char** argv) {
+  // A reader that goes away, or a file that may not grow, is then an error of
+  // the write, which the output reports.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  try {
+    return ptrcensus::RunCommand({argv + (argc > 0 ? 1 : 0), argv + argc});
+  } catch (const ptrcensus::Error& error) {
+    ptrcensus::PrintError(error.what());
+  } catch (const std::bad_alloc&) {
+    ptrcensus::PrintError("out of memory; a smaller --window needs less");
+  }
+  return ptrcensus::kExitCannotStart;
+}

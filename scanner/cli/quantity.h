@@ -1,0 +1,23 @@
+// Numbers as people read them, for help, progress, summary and dry run.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "io/time.h"
+
+namespace ptrcensus {
+
+// `1,048,576`
+[[nodiscard]] std::string Grouped(uint64_t number);
+// Three digits at most: `999`, `94.1k`, `1.05M`.
+[[nodiscard]] std::string Compact(uint64_t number);
+// `0.8 s`, `11.2 s`, `3 min 20 s`, `2 h 05 min`, `3 d 4 h`
+[[nodiscard]] std::string DurationText(Duration duration);
+// Powers of 1000: `900 bytes`, `12.3 MB`.
+[[nodiscard]] std::string BytesText(uint64_t bytes);
+// `84.2%`; never 100.0% for less than all, nor 0.0% for more than nothing.
+// `of` 0 gives `0.0%`.
+[[nodiscard]] std::string PercentText(uint64_t part, uint64_t of);
+
+}  // namespace ptrcensus

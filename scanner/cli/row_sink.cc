@@ -1,0 +1,40 @@
+#include "scanner/cli/row_sink.h"
+
+#include <utility>
+
+#include "io/error.h"
+
+namespace ptrcensus {
+
+RowSink::RowSink(std::unique_ptr<RowFile> file, std::span<const PtrStatus> only)
+    : file_(std::move(file)) {
+  wanted_.fill(only.empty());
+  for (PtrStatus status : only) wanted_[static_cast<size_t>(status)] = true;
+}
+
+void RowSink::Take(const Row& row) noexcept {
+  if (!started_) Start();
+  if (!wanted_[static_cast<size_t>(row.ptr_status)]) {
+    ++left_out_;
+  } else if (!failed()) {
+    file_->Write(row);
+  }
+}
+
+void RowSink::Finish() noexcept {
+  if (!started_) Start();
+  if (!error_.empty()) return;
+  written_ = file_->Finish();
+  error_ = file_->error();
+}
+
+void RowSink::Start() noexcept {
+  started_ = true;
+  try {
+    file_->Start();
+  } catch (const Error& error) {
+    error_ = error.what();
+  }
+}
+
+}  // namespace ptrcensus

@@ -1,0 +1,132 @@
+#include "scanner/cli/scan_plan.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "io/error.h"
+
+namespace ptrcensus {
+namespace {
+
+namespace fs = std::filesystem;
+
+ScanPlan PlanOf(std::vector<std::string> args) {
+  args.insert(args.end(), {"-r", "127.0.0.1"});
+  return MakeScanPlan(ParseScanFlags(args));
+}
+
+std::string Refusal(const std::vector<std::string>& args) {
+  try {
+    (void)PlanOf(args);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(ScanPlan, SeedComesFromTheTargets) {
+  const ScanPlan one = PlanOf({"9.9.9.0/25", "9.9.9.128/25"});
+  const ScanPlan other = PlanOf({"9.9.9.0-9.9.9.255"});
+  EXPECT_EQ(one.seed, one.targets.hash);
+  EXPECT_EQ(one.seed, other.seed);
+  EXPECT_EQ(PlanOf({"9.9.9.9", "--seed", "7"}).seed, 7u);
+}
+
+TEST(ScanPlan, ShardHasItsPartOfPositionsAndRates) {
+  const ScanPlan plan =
+      PlanOf({"9.9.0.0/16", "--max-targets", "1000", "--shard", "1/3", "--rate",
+              "1000", "--server-rate", "5"});
+  EXPECT_EQ(plan.order.size(), 1000u);
+  EXPECT_EQ(plan.options.positions.first, 333u);
+  EXPECT_EQ(plan.options.positions.last, 666u);
+  EXPECT_EQ(plan.options.rate_qps, 333u);
+  EXPECT_EQ(plan.options.server_rate_qps, 2u);
+}
+
+TEST(ScanPlan, RatesOfAllShardsAddUp) {
+  uint64_t sum = 0;
+  for (uint64_t i = 0; i < 7; ++i) {
+    sum += RateShare(1000, {.index = i, .count = 7});
+  }
+  EXPECT_EQ(sum, 1000u);
+  EXPECT_EQ(RateShare(1000, {.index = 0, .count = 7}), 143u);
+  EXPECT_EQ(RateShare(1000, {.index = 6, .count = 7}), 142u);
+}
+
+TEST(ScanPlan, AShareIsAtLeastOneAndNoLimitStays) {
+  EXPECT_EQ(RateShare(3, {.index = 9, .count = 10}), 1u);
+  EXPECT_EQ(RateShare(0, {.index = 1, .count = 10}), 0u);
+}
+
+TEST(ScanPlan, FormatComesFromFlagThenPathThenTerminal) {
+  ScanFlags flags;
+  EXPECT_EQ(ChooseFormat(flags, true).name, "table");
+  EXPECT_EQ(ChooseFormat(flags, false).name, "csv");
+  flags.output = "rows.ndjson";
+  EXPECT_EQ(ChooseFormat(flags, true).name, "ndjson");
+  flags.output = "rows";
+  EXPECT_EQ(ChooseFormat(flags, true).name, "csv");
+  flags.format = FindFormat("table");
+  EXPECT_EQ(ChooseFormat(flags, false).name, "table");
+}
+
+TEST(ScanPlan, EndingsWithoutAFormatAreRefused) {
+  EXPECT_EQ(Refusal({"9.9.9.9", "-o", "rows.parquet"}),
+            "--output 'rows.parquet' asks for Parquet, which is not in this "
+            "version; accepted formats: csv, ndjson, table");
+  EXPECT_EQ(Refusal({"9.9.9.9", "-o", "rows.xls"}),
+            "--output 'rows.xls' names no format that is known by the ending "
+            ".xls; name one with --format (csv, ndjson, table)");
+}
+
+TEST(ScanPlan, ADirectoryIsNoOutput) {
+  EXPECT_EQ(Refusal({"9.9.9.9", "-o", "run/"}),
+            "--output 'run/' is a directory; this version writes to a file, "
+            "e.g. run/rows.csv");
+  EXPECT_EQ(Refusal({"9.9.9.9", "-o", "/tmp"}),
+            "--output '/tmp' is a directory; this version writes to a file, "
+            "e.g. /tmp/rows.csv");
+  EXPECT_NE(Refusal({"9.9.9.9", "-o", ""}), "accepted");
+}
+
+TEST(ScanPlan, WithoutTargetsThereIsNothingToDo) {
+  EXPECT_EQ(Refusal({}),
+            "no TARGET was given; it is an address, a CIDR block or "
+            "first-last, and --input names a file of them (- is stdin)");
+}
+
+TEST(ScanPlan, StdinCanBeReadOnce) {
+  EXPECT_EQ(Refusal({"-i", "-", "--exclude-file", "-"}),
+            "stdin is named twice; - can stand once among --input and "
+            "--exclude-file");
+}
+
+TEST(ScanPlan, TargetsAreCheckedBeforeResolversAndOutput) {
+  EXPECT_EQ(Refusal({"9.9.9.9/99", "-r", "name", "-o", "/"}).find("TARGET"),
+            0u);
+  EXPECT_EQ(Refusal({"9.9.9.9", "-r", "name", "-o", "/"}).find("--resolver"),
+            0u);
+}
+
+TEST(ScanPlan, TouchesNoFile) {
+  std::string pattern = ::testing::TempDir() + "scan-plan-XXXXXX";
+  const std::string folder = mkdtemp(pattern.data());
+  const std::string kept = folder + "/kept.csv";
+  std::ofstream(kept) << "precious";
+  (void)PlanOf({"9.9.9.9", "-o", folder + "/new.csv", "--summary",
+                folder + "/new.json"});
+  (void)PlanOf({"9.9.9.9", "-o", kept, "--overwrite"});
+  EXPECT_EQ(fs::file_size(kept), 8u);
+  EXPECT_FALSE(fs::exists(folder + "/new.csv"));
+  EXPECT_FALSE(fs::exists(folder + "/new.json"));
+  EXPECT_NE(Refusal({"9.9.9.9", "-o", kept}).find("--overwrite"),
+            std::string::npos);
+  fs::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace ptrcensus
