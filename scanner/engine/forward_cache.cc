@@ -35,6 +35,7 @@ uint32_t ForwardCache::Pin(const Name& name, RrType type) {
     entry = Make(name, type, key.high64, key.low64);
   } else {
     entries_[entry].referenced = true;
+    if (entries_[entry].pins == 0) RemoveIdle(entry);
   }
   ++entries_[entry].pins;
   return entry;
@@ -42,21 +43,20 @@ uint32_t ForwardCache::Pin(const Name& name, RrType type) {
 
 void ForwardCache::Unpin(uint32_t entry) {
   assert(entries_[entry].pins > 0);
-  --entries_[entry].pins;
+  if (--entries_[entry].pins == 0) PushIdle(entry);
 }
 
 uint32_t ForwardCache::Make(const Name& name, RrType type, uint64_t high,
                             uint64_t low) {
-  if (free_ == kNoEntry && (size() < capacity_ || !EvictOne())) {
-    entries_.emplace_back();
-    entries_.back().next = kNoEntry;
+  if (size_ >= capacity_) EvictOne();
+  if (free_ == kNoEntry) {
+    entries_.emplace_back().next = kNoEntry;
     free_ = static_cast<uint32_t>(entries_.size() - 1);
-    ++free_count_;
   }
   const uint32_t entry = free_;
   ForwardEntry& e = entries_[entry];
   free_ = e.next;
-  --free_count_;
+  ++size_;
   e = ForwardEntry();
   e.key_high = high;
   e.key_low = low;
@@ -68,32 +68,44 @@ uint32_t ForwardCache::Make(const Name& name, RrType type, uint64_t high,
   return entry;
 }
 
-// One round of the hand clears marks, so two rounds find an entry if any is
-// to be had.
-bool ForwardCache::EvictOne() {
-  for (size_t i = 0; i < 2 * entries_.size(); ++i) {
-    const uint32_t entry = hand_;
-    hand_ = hand_ + 1 == entries_.size() ? 0 : hand_ + 1;
+void ForwardCache::EvictOne() {
+  while (oldest_idle_ != kNoEntry) {
+    const uint32_t entry = oldest_idle_;
     ForwardEntry& e = entries_[entry];
-    if (e.pins > 0 || e.pending) continue;
+    RemoveIdle(entry);
     if (e.referenced) {
       e.referenced = false;
+      PushIdle(entry);
       continue;
     }
     Unlink(entry);
     e = ForwardEntry();
     e.next = free_;
     free_ = entry;
-    ++free_count_;
-    return true;
+    --size_;
+    return;
   }
-  return false;
 }
 
 void ForwardCache::Unlink(uint32_t entry) {
   uint32_t* link = &Bucket(entries_[entry].key_low);
   while (*link != entry) link = &entries_[*link].next;
   *link = entries_[entry].next;
+}
+
+void ForwardCache::PushIdle(uint32_t entry) {
+  entries_[entry].older = youngest_idle_;
+  entries_[entry].younger = kNoEntry;
+  (youngest_idle_ == kNoEntry ? oldest_idle_
+                              : entries_[youngest_idle_].younger) = entry;
+  youngest_idle_ = entry;
+}
+
+void ForwardCache::RemoveIdle(uint32_t entry) {
+  const ForwardEntry& e = entries_[entry];
+  (e.older == kNoEntry ? oldest_idle_ : entries_[e.older].younger) = e.younger;
+  (e.younger == kNoEntry ? youngest_idle_ : entries_[e.younger].older) =
+      e.older;
 }
 
 }  // namespace ptrcensus

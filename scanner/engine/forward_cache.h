@@ -2,9 +2,11 @@
 // cache keyed by XXH3-128 of {name, type} under a random secret, so that no
 // crafted name can meet another's entry.
 //
-// Invariants: an entry that is pinned is never evicted; an entry is in exactly
-// one hash chain; settled entries without pins are evicted by CLOCK once there
-// are `capacity` of them, pinned ones may be more.
+// Invariants: an entry that is pinned is never evicted, and a pending one is
+// pinned by those that wait for it; an entry without pins is in the idle queue
+// and in no other. From `capacity` entries on, the idle ones are evicted by
+// CLOCK: the queue is the clock's face, its front the hand. Pinned ones may be
+// more.
 #pragma once
 
 #include <cstdint>
@@ -32,12 +34,13 @@ enum class ForwardResult : uint8_t {
 struct ForwardEntry {
   uint64_t key_high = 0;
   uint64_t key_low = 0;
-  std::string name;                // wire
-  std::vector<Address> addresses;  // numerical order, at most 64
-  std::unique_ptr<Chain> chain;    // while a CNAME is asked on
-  Waiter waiters = kNoWaiter;      // while pending
-  Time retry_at;                   // kTemp: until then it stays so
-  uint32_t next = 0;               // in the hash chain or the free list
+  std::string name;                 // wire
+  std::vector<Address> addresses;   // numerical order, at most 64
+  std::unique_ptr<Chain> chain;     // while a CNAME is asked on
+  Waiter waiters = kNoWaiter;       // while pending
+  Time retry_at;                    // kTemp: until then it stays so
+  uint32_t next = 0;                // in the hash chain or the free list
+  uint32_t older = 0, younger = 0;  // in the idle queue
   uint32_t pins = 0;
   RrType type = RrType::kA;
   ForwardResult result = ForwardResult::kUnknown;
@@ -46,7 +49,7 @@ struct ForwardEntry {
   bool asks_other = false;    // that question is for the other family
   bool partial = false;       // `addresses` is not all there were
   bool other_family = false;  // kNone, but it has addresses of the other
-  bool referenced = false;    // again since the CLOCK hand came by
+  bool referenced = false;    // again since it was made or passed over
 
   Bytes wire() const {
     return {reinterpret_cast<const uint8_t*>(name.data()), name.size()};
@@ -66,7 +69,7 @@ class ForwardCache {
   const ForwardEntry& operator[](uint64_t entry) const {
     return entries_[entry];
   }
-  size_t size() const { return entries_.size() - free_count_; }
+  size_t size() const { return size_; }
 
  private:
   static constexpr uint32_t kNoEntry = UINT32_MAX;
@@ -75,16 +78,19 @@ class ForwardCache {
     return buckets_[key_low & (buckets_.size() - 1)];
   }
   uint32_t Make(const Name& name, RrType type, uint64_t high, uint64_t low);
-  bool EvictOne();
+  void EvictOne();
   void Unlink(uint32_t entry);
+  void PushIdle(uint32_t entry);
+  void RemoveIdle(uint32_t entry);
 
   uint64_t secret_;
   size_t capacity_;
   std::vector<uint32_t> buckets_;
   std::deque<ForwardEntry> entries_;
+  size_t size_ = 0;
   uint32_t free_ = kNoEntry;
-  size_t free_count_ = 0;
-  uint32_t hand_ = 0;
+  uint32_t oldest_idle_ = kNoEntry;
+  uint32_t youngest_idle_ = kNoEntry;
 };
 
 }  // namespace ptrcensus
