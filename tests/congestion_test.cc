@@ -38,6 +38,14 @@ TEST(Congestion, SettlesWhereTheQueueIsTheTarget) {
   EXPECT_NEAR(congestion.allowed(), 300, 15);
 }
 
+TEST(Congestion, GrowsOverLongAndUnevenRoundTripsToo) {
+  Congestion congestion(1'000'000);
+  congestion.OnAnswer(200ms);
+  // A thousand answers, of which every other one comes 30 ms later.
+  for (int i = 0; i < 1000; ++i) congestion.OnAnswer(i % 2 ? 200ms : 230ms);
+  EXPECT_GT(congestion.allowed(), 500U);
+}
+
 TEST(Congestion, HalvesWhenTooManyGoUnanswered) {
   Congestion congestion(10'000);
   for (int i = 0; i < 2000; ++i) congestion.OnAnswer(200us);
@@ -64,7 +72,7 @@ TEST(Congestion, StaysWithinTheWindow) {
 TEST(Congestion, HonoursAWindowOfOne) {
   Congestion congestion(1);
   EXPECT_EQ(congestion.allowed(), 1U);
-  congestion.OnAnswer(1us);
+  for (int i = 0; i < 100; ++i) congestion.OnAnswer(1us);
   EXPECT_EQ(congestion.allowed(), 1U);
 }
 

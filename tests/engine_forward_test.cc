@@ -172,6 +172,26 @@ TEST(EngineForward, ATemporaryFailureStaysForAWhile) {
   EXPECT_EQ(lab.Queries("bad.example.com", RrType::kA), 2);
 }
 
+TEST(EngineForward, RepeatedFailuresStayLongerUpToALimit) {
+  ScanLab lab(WithNames({"bad.example.com"}, [](const Arrival& a) {
+    return Responses{{ReplyTo(a.query).Rcode(Rcode::kRefused).Build()}};
+  }));
+  lab.options.rate_qps = 2;
+  lab.Scan("20.0.0.0/20", 40min);
+  std::vector<Time> asked;
+  for (const Arrival& a : lab.network.arrivals()) {
+    if (a.query.name == "bad.example.com") asked.push_back(a.at);
+  }
+  // 30, 60, 120, 240, 300, 300 s apart, then up to a draw later.
+  ASSERT_GE(asked.size(), 7U);
+  Duration expected = kForwardTempFirst;
+  for (size_t i = 1; i < 7; ++i) {
+    EXPECT_GE(asked[i] - asked[i - 1], expected);
+    EXPECT_LE(asked[i] - asked[i - 1], expected + 2s);
+    expected = std::min(2 * expected, kForwardTempMax);
+  }
+}
+
 TEST(EngineForward, TheSameNameOfBothFamiliesIsTwoQuestions) {
   ScanLab lab(WithNames({"a.example.com"}, [](const Arrival& a) {
     const bool v4 = a.query.type == RrType::kA;

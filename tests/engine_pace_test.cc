@@ -125,6 +125,15 @@ TEST(EnginePace, AServerThatDropsEdnsIsAskedWithout) {
   EXPECT_FALSE(lab.counters().servers[0].edns);
 }
 
+TEST(EnginePace, ASlowServerKeepsEdns) {
+  ScanLab lab([](const Arrival& a) -> Responses {
+    return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build(), 1500ms}};
+  });
+  lab.Scan("20.0.0.0/28");
+  EXPECT_EQ(lab.rows.size(), 16U);
+  EXPECT_TRUE(lab.counters().servers[0].edns);
+}
+
 TEST(EnginePace, ADeadServerBesideALiveOneIsNotAsked) {
   ScanLab lab([](const Arrival& a) -> Responses {
     if (a.server == ServerAt(2)) return {};
@@ -170,13 +179,32 @@ TEST(EnginePace, AnOutageOfAllServersMakesNoRowAndIsWaitedOut) {
   until = from + 30s;
   lab.Begin("20.0.0.0/20");
   lab.Continue(20s);
-  EXPECT_TRUE(lab.engine->outage_since().has_value());
   EXPECT_EQ(lab.counters().holdback, Holdback::kOutage);
   lab.Continue(10min);
-  EXPECT_FALSE(lab.engine->outage_since().has_value());
+  EXPECT_FALSE(lab.engine->outage_lasts(lab.network.now()));
   EXPECT_EQ(lab.rows.size(), 4096U);
   EXPECT_EQ(lab.counters().by_status[static_cast<size_t>(PtrStatus::kNxdomain)],
             4096U);
+}
+
+TEST(EnginePace, AnOutageThatLastsIsSaid) {
+  Time from{};
+  ScanLab lab([&](const Arrival& a) -> Responses {
+    if (a.at >= from) return {};
+    return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build()}};
+  });
+  lab.options.rate_qps = 100;
+  from = lab.network.now() + 2s;
+  lab.Begin("20.0.0.0/20");
+  // Found silent after 5 s at the most, by then for kMaxOutage.
+  lab.Continue(2s + kMaxOutage);
+  EXPECT_FALSE(lab.engine->outage_lasts(lab.network.now()));
+  const auto probes = lab.counters().probes;
+  lab.Continue(10s);
+  EXPECT_TRUE(lab.engine->outage_lasts(lab.network.now()));
+  EXPECT_NEAR(static_cast<double>(lab.counters().probes - probes), 10, 1);
+  EXPECT_EQ(lab.counters().by_status[static_cast<size_t>(PtrStatus::kTimeout)],
+            0U);
 }
 
 TEST(EnginePace, StoppingFinishesWhatIsUnderWay) {

@@ -66,6 +66,20 @@ TEST(EngineRetry, ServfailOfTheOnlyServerIsAskedAgainLaterThenLater) {
   EXPECT_EQ(lab.RowOf(kIp).server, ServerAt(1));
 }
 
+TEST(EngineRetry, ServfailDelaysStopDoublingAtHalfAMinute) {
+  ScanLab lab(Always(Rcode::kServFail));
+  lab.options.tries = 8;
+  lab.Scan(kIp);
+  const auto asked = Reverse(lab);
+  ASSERT_EQ(asked.size(), 8U);
+  for (size_t i = 1; i < asked.size(); ++i) {
+    const Duration delay =
+        std::min<Duration>(kServfailDelay * (1 << (i - 1)), 32s);
+    EXPECT_GE(asked[i].at - asked[i - 1].at, delay);
+    EXPECT_LE(asked[i].at - asked[i - 1].at, delay + 10ms);
+  }
+}
+
 TEST(EngineRetry, ServfailGoesToTheOtherServerAtOnce) {
   ScanLab lab(Alive([](const Arrival& a) -> Responses {
     const bool bad = a.server == ServerAt(1);
@@ -121,6 +135,8 @@ TEST(EngineRetry, ARefusedSendIsNotATry) {
   EXPECT_EQ(lab.RowOf(kIp).status, PtrStatus::kNxdomain);
   EXPECT_EQ(lab.RowOf(kIp).attempts, 1U);
   EXPECT_EQ(lab.counters().unsent, 20U);
+  EXPECT_GE(Reverse(lab)[0].at - lab.network.arrivals()[0].at,
+            19 * kUnsentDelay);
   EXPECT_EQ(lab.counters().reverse_queries, 1U);
 }
 
@@ -213,6 +229,11 @@ TEST(EngineRetry, ASilentTcpServerCostsItsTriesOnly) {
   lab.Scan(kIp);
   EXPECT_EQ(lab.RowOf(kIp).status, PtrStatus::kTimeout);
   EXPECT_EQ(lab.network.tcp_outstanding(), 0U);
+  const auto asked = Reverse(lab);
+  ASSERT_EQ(asked.size(), 4U);
+  const Duration limit = kTcpTimeoutFactor * lab.options.timeout;
+  EXPECT_GE(asked[3].at - asked[2].at, limit);
+  EXPECT_LE(asked[3].at - asked[2].at, limit + 10ms);
 }
 
 TEST(EngineRetry, LossIsMadeUpForByTries) {

@@ -51,10 +51,20 @@ TEST(Pacer, LetsTheFirstQueryGoAtOnce) {
 }
 
 TEST(Pacer, TicksNoFinerThanTheRateNeeds) {
-  EXPECT_EQ(Pacer(10, kStart).tick(), 100ms);
+  EXPECT_EQ(Pacer(10, kStart).tick(), 25ms);
   EXPECT_EQ(Pacer(1000, kStart).tick(), kCoarsestTick);
   EXPECT_EQ(Pacer(20'000, kStart).tick(), 400us);
   EXPECT_EQ(Pacer(500'000, kStart).tick(), kFinestTick);
+}
+
+TEST(Pacer, HoldsALowRateOnATimerThatIsSometimesLate) {
+  Pacer pacer(100, kStart);
+  uint64_t sent = 0;
+  for (int i = 0; i < 4000; ++i) {
+    const Duration late = i % 7 == 0 ? 2ms : i % 11 == 0 ? 9ms : 100us;
+    sent += SendAll(pacer, kStart + i * pacer.tick() + late);
+  }
+  EXPECT_NEAR(static_cast<double>(sent), 1000.0, 2.0);
 }
 
 TEST(Pacer, CatchesUpAShortStallAtAQuarterMoreThanTheRate) {

@@ -259,7 +259,7 @@ void Asker::Fail(uint32_t slot, Time now) {
 }
 
 Asked Asker::AskedOf(const Slot& slot) const {
-  return {slot.question(), slot.queries, slot.use_tcp};
+  return {slot.question(), slot.queries, slot.use_tcp, slot.edns};
 }
 
 void Asker::Release(uint32_t slot, bool answered) {

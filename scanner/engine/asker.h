@@ -26,6 +26,7 @@ struct Asked {
   Question question;
   uint32_t queries = 0;    // sent for it
   bool truncated = false;  // a truncated reply came
+  bool edns = false;       // the last query had an OPT record
 };
 
 // An accepted reply with rcode NOERROR or NXDOMAIN, never truncated.

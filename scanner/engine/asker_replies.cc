@@ -149,7 +149,9 @@ void Asker::TakeReply(uint32_t slot, const Reply& reply, Time now) {
   ++counters_.answered;
   ++counters.answered;
   counters.rtt_us_sum += taken.rtt_us;
-  if (s.plain) servers_[s.server].edns = counters.edns = false;
+  if (s.plain && s.kind != Kind::kProbe) {
+    servers_[s.server].edns = counters.edns = false;
+  }
   CancelTcp(slot);
   Release(slot, true);
 }

@@ -14,14 +14,25 @@ Congestion::Congestion(uint32_t limit)
 void Congestion::OnAnswer(Duration rtt) {
   ++answers_;
   base_ = std::min(base_, rtt);
-  const double queued = static_cast<double>((rtt - base_).count());
-  const double target = static_cast<double>(kQueueDelayTarget.count());
-  const double off = std::max(-1.0, (target - queued) / target);
+  // One late answer says little, a handful of late ones that there is a queue.
+  least_of_batch_ = std::min(least_of_batch_, rtt);
+  if (++batch_ < kAnswersAtOnce) return;
+  Adjust(least_of_batch_ - base_);
+  batch_ = 0;
+  least_of_batch_ = Duration::max();
+}
+
+void Congestion::Adjust(Duration queued) {
+  const Duration target =
+      std::max(kQueueDelayTarget, base_ / kRoundTripsPerTarget);
+  const double off =
+      std::max(-1.0, static_cast<double>((target - queued).count()) /
+                         static_cast<double>(target.count()));
   if (slow_start_ && off > 0.5) {
-    allowed_ += 1;
+    allowed_ += kAnswersAtOnce;
   } else {
     slow_start_ = false;
-    allowed_ += off * kGain / allowed_;
+    allowed_ += kAnswersAtOnce * off * std::max(kGain / allowed_, kGainShare);
   }
   allowed_ = std::clamp(allowed_, least_, limit_);
 }

@@ -22,11 +22,15 @@ class Congestion {
   void OnTimeout();
 
  private:
+  void Adjust(Duration queued);
+
   double limit_;
   double least_;
   double allowed_;
   bool slow_start_ = true;
   Duration base_ = Duration::max();
+  Duration least_of_batch_ = Duration::max();
+  int batch_ = 0;         // answers in it
   uint64_t answers_ = 0;  // in the present interval of `allowed_` outcomes
   uint64_t timeouts_ = 0;
 };

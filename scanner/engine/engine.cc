@@ -119,6 +119,11 @@ bool Engine::done() const {
   return complete() || (stopped_ && counters_.drawn == counters_.rows);
 }
 
+bool Engine::outage_lasts(Time now) const {
+  const std::optional<Time> since = probes_.outage_since();
+  return since && now - *since >= kMaxOutage;
+}
+
 bool Engine::HasDemand() const {
   if (servers_.all_silent()) return false;
   const bool may_draw = !stopped_ && position_ != options_.positions.last &&
@@ -167,7 +172,8 @@ bool Engine::OnReply(const Asked& asked, const Reply& reply,
     case Kind::kForward:
       return forward_.OnReply(asked.question.subject, reply, now);
     case Kind::kProbe:
-      probes_.OnReply(static_cast<uint32_t>(asked.question.subject), reply);
+      probes_.OnReply(static_cast<uint32_t>(asked.question.subject), reply,
+                      asked.edns);
       return true;
     default:
       return reverse_.OnReply(asked, reply, now);

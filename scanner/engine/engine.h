@@ -58,9 +58,8 @@ class Engine final : public QuestionOwner {
   // Every target drawn has its row and no more will be drawn.
   [[nodiscard]] bool done() const;
   [[nodiscard]] bool nobody_there() const { return probes_.nobody_there(); }
-  [[nodiscard]] std::optional<Time> outage_since() const {
-    return probes_.outage_since();
-  }
+  // All servers have been silent for kMaxOutage.
+  [[nodiscard]] bool outage_lasts(Time now) const;
   // How often, or else when, Tick is to be called next.
   struct Wake {
     std::optional<Duration> every;

@@ -14,15 +14,23 @@ namespace ptrcensus {
 inline constexpr Duration kFinestTick = std::chrono::microseconds(250);
 inline constexpr Duration kCoarsestTick = std::chrono::milliseconds(2);
 inline constexpr int64_t kQueriesPerTick = 8;
+inline constexpr int64_t kTicksPerQuery = 4;
 inline constexpr Duration kMaxLag = std::chrono::milliseconds(5);
 inline constexpr Duration kMaxBurst = std::chrono::milliseconds(1);
+inline constexpr int64_t kLeastLag = 2;    // queries
 inline constexpr int64_t kLeastBurst = 4;  // queries
 inline constexpr uint64_t kCatchUpPercent = 125;
 
 // Without a rate: how many queries may be unanswered.
 inline constexpr uint32_t kLeastUnanswered = 64;
+// The delay in the server's queue that is aimed at: this, or a part of the
+// least round trip, since longer ways vary more.
 inline constexpr Duration kQueueDelayTarget = std::chrono::milliseconds(2);
-inline constexpr double kGain = 8;  // queries a round trip
+inline constexpr int64_t kRoundTripsPerTarget = 4;  // the target is a quarter
+inline constexpr int kAnswersAtOnce = 8;  // looked at together
+// Growth in a round trip: this many queries, or this part of the window.
+inline constexpr double kGain = 8;
+inline constexpr double kGainShare = 1.0 / 8;
 inline constexpr uint64_t kTimeoutPercentTooMany = 20;
 
 // Retries. RFC 9520 3.2: a resolver caches a failure for at least a second.

@@ -10,11 +10,12 @@ namespace {
 
 constexpr int64_t kOneQuery = 1'000'000'000;
 
-// Below kQueriesPerTick a tick the rate is met one query at a time.
+// Many queries a tick where they are close together; where they are far apart,
+// several ticks a query, so that none is late by more than a part of its share.
 Duration TickFor(uint64_t rate_qps) {
   if (rate_qps == 0) return kCoarsestTick;
   const Duration one(kOneQuery / static_cast<int64_t>(rate_qps));
-  if (one > kCoarsestTick) return one;
+  if (one > kCoarsestTick) return std::max(one / kTicksPerQuery, kCoarsestTick);
   return std::clamp(one * kQueriesPerTick, kFinestTick, kCoarsestTick);
 }
 
@@ -30,7 +31,7 @@ Pacer::Pacer(uint64_t rate_qps, Time start)
       last_(start),
       credit_(kOneQuery),
       burst_(kOneQuery),
-      credit_limit_(std::max(kOneQuery, Worth(kMaxLag, rate_qps))),
+      credit_limit_(std::max(kLeastLag * kOneQuery, Worth(kMaxLag, rate_qps))),
       burst_limit_(
           std::max(kLeastBurst * kOneQuery,
                    Worth(std::max(kMaxBurst, tick_ * 5 / 4), rate_qps))) {}

@@ -40,7 +40,7 @@ class Pacer {
   Time last_;
   int64_t credit_;        // towards the rate; negative after an early Take
   int64_t burst_;         // towards kCatchUpPercent of it
-  int64_t credit_limit_;  // kMaxLag worth
+  int64_t credit_limit_;  // kLeastLag, or kMaxLag worth
   int64_t burst_limit_;   // kLeastBurst, kMaxBurst or a tick and a quarter
   Duration forgiven_{0};
   bool idle_ = false;

@@ -59,13 +59,16 @@ size_t Probes::WriteQuestion(uint32_t server, uint64_t case_bits,
   return ptrcensus::WriteQuestion(name->wire(), RrType::kA, case_bits, out);
 }
 
-void Probes::OnReply(uint32_t server, const Reply& reply) {
-  --states_[server].outstanding;
-  states_[server].ever_heard = true;
+void Probes::OnReply(uint32_t server, const Reply& reply, bool edns) {
+  State& state = states_[server];
+  --state.outstanding;
   const Rcode rcode = reply.header.rcode;
-  if (rcode == Rcode::kFormErr || rcode == Rcode::kNotImp) {
-    servers_[server].edns = servers_[server].counters.edns = false;
-  }
+  const bool refuses = rcode == Rcode::kFormErr || rcode == Rcode::kNotImp;
+  // Without EDNS only if that was all that it ever answered.
+  const bool knows =
+      edns ? !refuses : servers_[server].edns && state.ever_heard;
+  servers_[server].edns = servers_[server].counters.edns = knows;
+  state.ever_heard = true;
 }
 
 void Probes::OnFailure(uint32_t server) {

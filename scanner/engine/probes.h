@@ -30,7 +30,8 @@ class Probes {
   }
 
   size_t WriteQuestion(uint32_t server, uint64_t case_bits, uint8_t* out) const;
-  void OnReply(uint32_t server, const Reply& reply);
+  // `edns`: the probe had an OPT record.
+  void OnReply(uint32_t server, const Reply& reply, bool edns);
   void OnFailure(uint32_t server);
 
  private:

@@ -111,8 +111,7 @@ class ScanLoop {
     if (run_.max_runtime && now - start_ >= *run_.max_runtime) {
       Drain(ScanEnd::kMaxRuntime, now);
     }
-    const auto outage = engine_.outage_since();
-    if (outage && now - *outage >= kMaxOutage) return End(ScanEnd::kOutage);
+    if (engine_.outage_lasts(now)) return End(ScanEnd::kOutage);
     if (engine_.complete()) end_ = ScanEnd::kDone;
     if (engine_.done()) return End(ScanEnd::kDone);
     if (drain_until_ && now >= *drain_until_) over_ = true;
