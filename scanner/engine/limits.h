@@ -27,7 +27,7 @@ inline constexpr uint32_t kLeastUnanswered = 64;
 // least round trip, since longer ways vary more.
 inline constexpr Duration kQueueDelayTarget = std::chrono::milliseconds(2);
 inline constexpr int64_t kRoundTripsPerTarget = 4;  // the target is a quarter
-inline constexpr int kAnswersAtOnce = 8;  // looked at together
+inline constexpr int kAnswersAtOnce = 8;            // looked at together
 // Growth in a round trip: this many queries, or this part of the window.
 inline constexpr double kGain = 8;
 inline constexpr double kGainShare = 1.0 / 8;
