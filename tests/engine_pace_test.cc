@@ -147,6 +147,24 @@ TEST(EnginePace, ADeadServerBesideALiveOneIsNotAsked) {
   }
 }
 
+TEST(EnginePace, ManyDeadServersTakeLittleOfThePace) {
+  ScanLab lab([](const Arrival& a) -> Responses {
+    if (a.server != ServerAt(50)) return {};
+    return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build()}};
+  });
+  lab.options.resolvers.clear();
+  for (int i = 1; i <= 51; ++i) lab.options.resolvers.push_back(ServerAt(i));
+  lab.options.rate_qps = 10;
+  lab.Scan("20.0.0.0/24", 60s);
+  EXPECT_EQ(lab.rows.size(), 256U);
+  std::map<int64_t, int> per_second;
+  const Time first = lab.network.arrivals().front().at;
+  for (const Arrival& a : lab.network.arrivals()) {
+    ++per_second[(a.at - first) / 1s];
+  }
+  for (const auto& [second, n] : per_second) EXPECT_LE(n, 11) << second;
+}
+
 TEST(EnginePace, AServerThatDiesIsProbedAndItsLookupsMoveOn) {
   Time death{};
   ScanLab lab([&death](const Arrival& a) -> Responses {

@@ -21,7 +21,7 @@ Engine::Engine(const ScanOptions& options, const Order& order,
               .tries = options.tries,
               .secret = secrets.asking},
              transport, pacer_, servers_, *this, counters_, start),
-      probes_(servers_, secrets.asking, start),
+      probes_(servers_, pacer_, secrets.asking, start),
       cache_(secrets.hashing, kForwardEntries),
       rows_(hooks_.on_row, servers_, counters_, start, wall_start),
       forward_(

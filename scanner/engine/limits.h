@@ -47,6 +47,10 @@ inline constexpr int kCaseMissesAllowed = 8;
 inline constexpr Duration kSilenceBeforeProbe = std::chrono::seconds(3);
 inline constexpr Duration kProbeTimeout = std::chrono::seconds(2);
 inline constexpr Duration kProbeInterval = std::chrono::seconds(1);
+// Of servers that are silent beside others: one query in so many is a probe,
+// and each is probed at intervals that double up to this.
+inline constexpr int64_t kProbeShare = 10;
+inline constexpr Duration kMaxProbeInterval = std::chrono::seconds(60);
 inline constexpr Duration kStartProbeInterval = std::chrono::milliseconds(500);
 inline constexpr int kStartProbes = 3;
 inline constexpr Duration kMaxOutage = std::chrono::seconds(300);

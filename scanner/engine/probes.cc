@@ -9,13 +9,25 @@
 
 namespace ptrcensus {
 
-Probes::Probes(Servers& servers, uint64_t secret, Time start)
-    : servers_(servers), secret_(secret), states_(servers.size()) {
+Probes::Probes(Servers& servers, Pacer& pacer, uint64_t secret, Time start)
+    : servers_(servers),
+      secret_(secret),
+      pacer_(pacer),
+      states_(servers.size()),
+      silent_next_at_(start) {
   for (State& state : states_) state.next_at = start;
 }
 
 void Probes::Tick(Asker& asker, Time now) {
-  for (uint32_t i = 0; i < servers_.size(); ++i) TickServer(i, asker, now);
+  const uint32_t first = turn_;
+  for (uint32_t i = 0; i < servers_.size(); ++i) {
+    const uint32_t server = (first + i) % servers_.size();
+    if (TickServer(server, asker, now)) turn_ = (server + 1) % servers_.size();
+  }
+  NoteOutage(now);
+}
+
+void Probes::NoteOutage(Time now) {
   nobody_there_ = std::ranges::all_of(states_, [now](const State& state) {
     return !state.ever_heard && now >= state.start_deadline;
   });
@@ -27,28 +39,51 @@ void Probes::Tick(Asker& asker, Time now) {
   }
 }
 
-void Probes::TickServer(uint32_t server, Asker& asker, Time now) {
+bool Probes::TickServer(uint32_t server, Asker& asker, Time now) {
   State& state = states_[server];
   const Server& s = servers_[server];
-  if (!s.silent) {
-    state.ever_heard = true;
-    const bool overdue =
-        s.waiting_since && now - *s.waiting_since >= kSilenceBeforeProbe;
-    if (overdue && state.outstanding == 0) Send(server, true, asker, now);
-    return;
-  }
-  if (now < state.next_at) return;
-  const bool starting = !state.ever_heard && state.start_probes < kStartProbes;
-  state.next_at = now + (starting ? kStartProbeInterval : kProbeInterval);
-  // The last start probe has no OPT record: some servers drop what has one.
-  const bool last = starting && ++state.start_probes == kStartProbes;
-  if (last) state.start_deadline = now + kProbeTimeout;
-  Send(server, !last, asker, now);
+  if (s.silent) return TickSilent(server, asker, now);
+  state.ever_heard = true;
+  state.interval = Duration(0);
+  const bool overdue =
+      s.waiting_since && now - *s.waiting_since >= kSilenceBeforeProbe;
+  return overdue && state.outstanding == 0 && Send(server, true, asker, now);
 }
 
-void Probes::Send(uint32_t server, bool edns, Asker& asker, Time now) {
+bool Probes::TickSilent(uint32_t server, Asker& asker, Time now) {
+  State& state = states_[server];
+  if (now < state.next_at || pacer_.Available(now) == 0) return false;
+  if (!servers_.all_silent()) {
+    if (now < silent_next_at_) return false;
+    if (!pacer_.unlimited()) {
+      silent_next_at_ = now + std::chrono::seconds(kProbeShare) /
+                                  static_cast<int64_t>(pacer_.rate_qps());
+    }
+  }
+  state.next_at = now + IntervalFor(state);
+  // The last start probe has no OPT record: some servers drop what has one.
+  const bool plain = !state.ever_heard && ++state.unheard == kStartProbes;
+  if (plain) state.start_deadline = now + kProbeTimeout;
+  return Send(server, !plain, asker, now);
+}
+
+// Half a second at the start, a second in an outage, longer and longer for a
+// server that is silent beside others.
+Duration Probes::IntervalFor(State& state) const {
+  if (!servers_.all_silent()) {
+    state.interval =
+        std::clamp(2 * state.interval, kProbeInterval, kMaxProbeInterval);
+    return state.interval;
+  }
+  const bool starting = !state.ever_heard && state.unheard + 1 < kStartProbes;
+  return starting ? kStartProbeInterval : kProbeInterval;
+}
+
+bool Probes::Send(uint32_t server, bool edns, Asker& asker, Time now) {
   states_[server].last_sent = now;
-  if (asker.Probe(server, edns, now)) ++states_[server].outstanding;
+  if (!asker.Probe(server, edns, now)) return false;
+  ++states_[server].outstanding;
+  return true;
 }
 
 size_t Probes::WriteQuestion(uint32_t server, uint64_t case_bits,

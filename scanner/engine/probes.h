@@ -1,7 +1,8 @@
 // Asks servers whether they are there: each one at the start, one that has
 // fallen silent while queries were due, and silent ones until they answer
-// again. Any reply counts. The question is a random name below `invalid.`,
-// which a resolver answers by itself (RFC 6761 6.4).
+// again, which beside servers that answer takes a tenth of the pace at most.
+// Any reply counts. The question is a random name below `invalid.`, which a
+// resolver answers by itself (RFC 6761 6.4).
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 
 #include "io/time.h"
 #include "scanner/engine/asker.h"
+#include "scanner/engine/pacer.h"
 #include "scanner/engine/servers.h"
 
 namespace ptrcensus {
@@ -17,7 +19,7 @@ namespace ptrcensus {
 class Probes {
  public:
   // `secret` makes the names; the rest is borrowed.
-  Probes(Servers& servers, uint64_t secret, Time start);
+  Probes(Servers& servers, Pacer& pacer, uint64_t secret, Time start);
 
   // Sends what is due. Call at least every few hundred milliseconds.
   void Tick(Asker& asker, Time now);
@@ -36,20 +38,28 @@ class Probes {
 
  private:
   struct State {
-    int start_probes = 0;  // sent
-    int outstanding = 0;   // probes in flight
+    int unheard = 0;      // probes sent before the first reply
+    int outstanding = 0;  // probes in flight
     bool ever_heard = false;
     Time next_at;
     Time last_sent;
+    Duration interval{};                // while silent; doubles
     Time start_deadline = Time::max();  // for an answer to the start probes
   };
 
-  void TickServer(uint32_t server, Asker& asker, Time now);
-  void Send(uint32_t server, bool edns, Asker& asker, Time now);
+  // Returns true if it sent one.
+  bool TickServer(uint32_t server, Asker& asker, Time now);
+  bool TickSilent(uint32_t server, Asker& asker, Time now);
+  [[nodiscard]] Duration IntervalFor(State& state) const;
+  bool Send(uint32_t server, bool edns, Asker& asker, Time now);
+  void NoteOutage(Time now);
 
   Servers& servers_;
   uint64_t secret_;
+  Pacer& pacer_;
   std::vector<State> states_;
+  uint32_t turn_ = 0;    // the server that is first in turn
+  Time silent_next_at_;  // for a probe of a silent server beside others
   bool nobody_there_ = false;
   std::optional<Time> outage_since_;
 };
