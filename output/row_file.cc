@@ -85,9 +85,16 @@ bool CheckPath(const std::string& path, bool overwrite) {
   return true;
 }
 
+bool IsFifo(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
 // Opens what CheckPath has seen, and checks again what may have changed since.
 Fd Open(const std::string& path, bool exists, bool overwrite) {
-  const int create = exists ? 0 : O_CREAT | O_EXCL;
+  // A link that leads nowhere yet is made a file through.
+  const bool through_link = std::filesystem::is_symlink(path);
+  const int create = exists ? 0 : through_link ? O_CREAT : O_CREAT | O_EXCL;
   Fd fd(open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | create, 0666));
   struct stat status {};
   if (!fd || fstat(fd.get(), &status) != 0) ThrowCannotWrite(path, errno);
@@ -141,6 +148,8 @@ RowFile::RowFile(const std::string& path, std::unique_ptr<RowFormat> format,
     CheckStdout();
   } else {
     state_->exists = CheckPath(path, overwrite);
+    // Waits for a reader, which is better done before anything is asked.
+    if (IsFifo(path)) state_->file = Open(path, true, overwrite);
   }
 }
 
@@ -149,7 +158,7 @@ RowFile::~RowFile() { Finish(); }
 void RowFile::Start() {
   State& state = *state_;
   assert(!state.queue);
-  if (!state.to_stdout) {
+  if (!state.to_stdout && !state.file) {
     state.file = Open(state.path, state.exists, state.overwrite);
   }
   state.queue.emplace(state.to_stdout ? STDOUT_FILENO : state.file.get());

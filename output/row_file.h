@@ -23,7 +23,8 @@ class RowFile {
  public:
   // `path` "-" is stdout. Throws Error when the path cannot be opened, is a
   // directory, or is an existing non-empty regular file without `overwrite`.
-  // Nothing is created or truncated before Start.
+  // Nothing is created or truncated before Start. A FIFO is opened here, which
+  // waits for its reader.
   RowFile(const std::string& path, std::unique_ptr<RowFormat> format,
           bool overwrite);
   ~RowFile();

@@ -173,6 +173,12 @@ TEST_F(RowFileTest, OverwritesWhereAsked) {
   EXPECT_EQ(ReadFile(Path("old.csv")), kHeader);
 }
 
+TEST_F(RowFileTest, MakesTheFileThatALinkNames) {
+  ASSERT_EQ(symlink("rows.csv", Path("link").c_str()), 0);
+  EXPECT_EQ(StartError(Path("link")), "");
+  EXPECT_EQ(ReadFile(Path("rows.csv")), kHeader);
+}
+
 TEST_F(RowFileTest, RefusesAFileThatAppearedBeforeStart) {
   RowFile file(Path("rows.csv"), SmallCsv(), false);
   WriteFile(Path("rows.csv"), "");

@@ -1,3 +1,5 @@
+#include <fcntl.h>
+
 #include <csignal>
 #include <new>
 
@@ -6,7 +8,22 @@
 #include "scanner/cli/ending.h"
 #include "scanner/cli/print.h"
 
+namespace {
+
+// A standard descriptor that was closed would become one of our sockets. It is
+// opened the wrong way round, so that using it is still an error.
+void FillStandardDescriptors() {
+  for (int fd = 0; fd < 3; ++fd) {
+    if (fcntl(fd, F_GETFD) < 0) {
+      static_cast<void>(open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY));
+    }
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  FillStandardDescriptors();
   // A reader that goes away, or a file that may not grow, is then an error of
   // the write, which the output reports.
   std::signal(SIGPIPE, SIG_IGN);

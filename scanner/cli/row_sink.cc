@@ -1,8 +1,7 @@
 #include "scanner/cli/row_sink.h"
 
+#include <exception>
 #include <utility>
-
-#include "io/error.h"
 
 namespace ptrcensus {
 
@@ -32,7 +31,7 @@ void RowSink::Start() noexcept {
   started_ = true;
   try {
     file_->Start();
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {  // also a thread that cannot start
     error_ = error.what();
   }
 }
