@@ -1,4 +1,9 @@
 #include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
 
 #include "bench/labdns/arrivals.h"
 #include "bench/labdns/faults.h"
@@ -189,18 +194,40 @@ TEST(LabdnsArrivals, PrintsJson) {
             "\"worst_deviation_percent\":0.000,\"per_second\":[2,1]}\n");
 }
 
-TEST(LabdnsArrivals, ReadsWhatWasWritten) {
-  const std::string path = testing::TempDir() + "labdns_arrivals_test.log";
-  ArrivalLog log(path);
-  log.Add({1, 2, 3, 4 | kArrivalTcp});
-  ASSERT_TRUE(log.Close());
-  const auto arrivals = ReadArrivals(path);
+class LabdnsArrivalLog : public testing::Test {
+ protected:
+  LabdnsArrivalLog() {
+    std::string pattern = testing::TempDir() + "arrivals-XXXXXX";
+    folder_ = mkdtemp(pattern.data());
+    path_ = folder_ + "/log";
+  }
+  ~LabdnsArrivalLog() override { std::filesystem::remove_all(folder_); }
+
+  void Write(const std::vector<Arrival>& arrivals) {
+    ArrivalLog log(path_);
+    for (const Arrival& arrival : arrivals) log.Add(arrival);
+    ASSERT_TRUE(log.Close());
+  }
+
+  std::string folder_;
+  std::string path_;
+};
+
+TEST_F(LabdnsArrivalLog, ReadsWhatWasWritten) {
+  Write({{1, 2, 3, 4 | kArrivalTcp}});
+  const auto arrivals = ReadArrivals(path_);
   ASSERT_EQ(arrivals.size(), 1u);
   EXPECT_EQ(arrivals[0].time_ns, 1u);
   EXPECT_EQ(arrivals[0].source_port, 2);
   EXPECT_EQ(arrivals[0].type, 3);
   EXPECT_EQ(arrivals[0].bytes, 4 | kArrivalTcp);
-  std::remove(path.c_str());
+}
+
+TEST_F(LabdnsArrivalLog, SpansAWeekAtMost) {
+  Write({{604'799'999'999'999, 1, 12, 40}, {0, 1, 12, 40}});
+  EXPECT_EQ(ReadArrivals(path_).size(), 2u);
+  Write({{0, 1, 12, 40}, {604'800'000'000'000, 1, 12, 40}});
+  EXPECT_THROW((void)ReadArrivals(path_), Error);
 }
 
 TEST(LabdnsArrivals, AMissingLogIsAnError) {

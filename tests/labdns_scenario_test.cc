@@ -70,6 +70,37 @@ TEST(LabdnsScenario, ShowsALoopOnce) {
   EXPECT_EQ(Rcode(reply), 0);
 }
 
+TEST(LabdnsScenario, MakesTheAliasThatADnameMeans) {
+  const std::string_view text =
+      "example 300 DNAME test.\nA.b.test 300 A 192.0.2.1\n";
+  const Packet reply = Ask(text, "\1a\1b\7example", kTypeA);
+  EXPECT_EQ(Rcode(reply), 0);
+  EXPECT_EQ(AnswerCount(reply), 3);
+  // Owned by the question's last two labels, then by the question.
+  EXPECT_TRUE(Holds(reply, std::string_view("\xc0\x10\0\x27\0\1\0\0\1\x2c"
+                                            "\0\6\4test\0",
+                                            18)));
+  EXPECT_TRUE(Holds(reply, std::string_view("\xc0\x0c\0\5\0\1\0\0\1\x2c"
+                                            "\0\x0a\1a\1b\4test\0",
+                                            22)));
+  EXPECT_TRUE(Holds(reply, std::string_view("\0\4\xc0\0\2\1", 6)));
+}
+
+TEST(LabdnsScenario, ADnameIsNoAliasOfItsOwner) {
+  const Packet reply = Ask("example 300 DNAME test.", "\7example", kTypeA);
+  EXPECT_EQ(Rcode(reply), 0);
+  EXPECT_EQ(AnswerCount(reply), 0);
+}
+
+TEST(LabdnsScenario, ADnameMayMakeATooLongName) {
+  const std::string label(63, 'x');
+  const std::string target = label + "." + label + "." + label + ".";
+  const std::string name = "\x3f" + label + "\1a";
+  const Packet reply = Ask("a 300 DNAME " + target, name, kTypeA);
+  EXPECT_EQ(Rcode(reply), 6);
+  EXPECT_EQ(AnswerCount(reply), 1);
+}
+
 TEST(LabdnsScenario, NamesHoldAnyOctet) {
   const Packet reply =
       Ask("a. 300 PTR x\\000\\.\\255y.example.", "\1a", kTypePtr);

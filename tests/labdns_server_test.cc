@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -75,6 +76,19 @@ Packet Framed(const Packet& packet) {
   Packet framed = {0, static_cast<uint8_t>(packet.size())};
   framed.insert(framed.end(), packet.begin(), packet.end());
   return framed;
+}
+
+TEST(LabdnsServer, EmptiesNoLogUnlessItCanStart) {
+  std::string path = testing::TempDir() + "arrivals-XXXXXX";
+  const Descriptor file(mkstemp(path.data()));
+  EXPECT_EQ(write(file.get(), "log", 3), 3);
+  Peer taken = *ParsePeer("127.0.0.1:0");
+  const Descriptor holder = OpenUdp(taken);
+  const World world({});
+  WorldAnswers answers(world);
+  EXPECT_THROW(Server({taken, {}, path, false}, answers), Error);
+  EXPECT_EQ(lseek(file.get(), 0, SEEK_END), 3);
+  unlink(path.c_str());
 }
 
 TEST(LabdnsServer, AnswersOverUdp) {

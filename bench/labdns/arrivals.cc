@@ -17,6 +17,8 @@ namespace {
 
 constexpr uint64_t kSecond = 1'000'000'000;
 constexpr uint64_t kMillisecond = 1'000'000;
+// A count is kept for each second in between.
+constexpr uint64_t kMostSeconds = 7 * 86'400;
 
 bool WriteAll(int fd, const char* data, size_t size) {
   while (size > 0) {
@@ -37,6 +39,19 @@ uint64_t MostWithin(const std::vector<Arrival>& sorted, uint64_t window_ns) {
     most = std::max<uint64_t>(most, i - first + 1);
   }
   return most;
+}
+
+bool EarlierThan(const Arrival& a, const Arrival& b) {
+  return a.time_ns < b.time_ns;
+}
+
+void CheckSpan(const std::vector<Arrival>& arrivals, const std::string& path) {
+  if (arrivals.empty()) return;
+  const auto [first, last] =
+      std::minmax_element(arrivals.begin(), arrivals.end(), EarlierThan);
+  if ((last->time_ns - first->time_ns) / kSecond < kMostSeconds) return;
+  throw Error(fmt::format(
+      "'{}' is no arrival log: its times lie more than a week apart.", path));
 }
 
 }  // namespace
@@ -84,6 +99,7 @@ std::vector<Arrival> ReadArrivals(const std::string& path) {
   if (!file) {
     throw Error(fmt::format("Cannot read the arrival log '{}'.", path));
   }
+  CheckSpan(arrivals, path);
   return arrivals;
 }
 
@@ -92,9 +108,7 @@ ArrivalSummary Summarize(std::vector<Arrival> arrivals,
   ArrivalSummary summary;
   summary.total = arrivals.size();
   if (arrivals.empty()) return summary;
-  std::sort(
-      arrivals.begin(), arrivals.end(),
-      [](const Arrival& a, const Arrival& b) { return a.time_ns < b.time_ns; });
+  std::sort(arrivals.begin(), arrivals.end(), EarlierThan);
   const uint64_t start = arrivals.front().time_ns;
   const uint64_t span = arrivals.back().time_ns - start;
   summary.duration_s = static_cast<double>(span) / static_cast<double>(kSecond);

@@ -6,8 +6,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +27,9 @@ namespace ptrcensus::labdns {
 namespace {
 
 constexpr size_t kOutputBytes = 1 << 16;
+constexpr uint32_t kMostDelayMs = 3600 * 1000;
+constexpr uint32_t kMostForged = 1000;  // a query
+constexpr double kMostQps = 1e9;
 
 // What was typed, before it is checked.
 struct Typed {
@@ -44,6 +50,52 @@ struct Typed {
   double rate_qps = 0;
   bool json = false;
 };
+
+// A whole number or a decimal from `low` to `high`. Refuses NaN, and a sign
+// that would wrap around.
+template <typename Number>
+std::optional<Number> ReadNumber(std::string_view text, Number low,
+                                 Number high) {
+  Number value{};
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const bool whole = error == std::errc() && stop == end;
+  if (!whole || !(value >= low && value <= high)) return std::nullopt;
+  return value;
+}
+
+template <typename Number>
+CLI::Validator Within(Number low, Number high) {
+  const auto check = [low, high](const std::string& text) {
+    if (ReadNumber(text, low, high)) return std::string();
+    return fmt::format("'{}' is no number from {} to {}", text, low, high);
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator Percent() { return Within(0.0, 100.0); }
+
+template <typename Number>
+CLI::Validator AnyNumber() {
+  return Within<Number>(0, std::numeric_limits<Number>::max());
+}
+
+// "PERCENT:MS"
+void ReadDelay(const std::string& text, FaultOptions& faults) {
+  const std::string_view all = text;
+  const size_t colon = std::min(all.find(':'), all.size());
+  const auto percent = ReadNumber(all.substr(0, colon), 0.0, 100.0);
+  const auto ms = ReadNumber(all.substr(std::min(colon + 1, all.size())),
+                             uint32_t{0}, kMostDelayMs);
+  if (!percent || !ms) {
+    throw Error(
+        fmt::format("--delay: '{}' is not PERCENT:MS, such as 5:200, with at "
+                    "most 100 and {}.",
+                    text, kMostDelayMs));
+  }
+  faults.delay_percent = *percent;
+  faults.delay_ms = *ms;
+}
 
 Block CheckedBlock(std::string_view flag, const std::string& text) {
   const auto block = ReadBlock(text);
@@ -73,15 +125,7 @@ ServerOptions CheckedServer(const Typed& typed) {
   }
   options.listen = *listen;
   options.faults = typed.faults;
-  if (!typed.delay.empty()) {
-    char rest = 0;
-    if (std::sscanf(typed.delay.c_str(), "%lf:%u%c",
-                    &options.faults.delay_percent, &options.faults.delay_ms,
-                    &rest) != 2) {
-      throw Error(fmt::format("--delay: '{}' is not PERCENT:MS, such as 5:200.",
-                              typed.delay));
-    }
-  }
+  if (!typed.delay.empty()) ReadDelay(typed.delay, options.faults);
   if (typed.no_edns == "formerr") options.faults.no_edns = NoEdns::kFormerr;
   if (typed.no_edns == "notimp") options.faults.no_edns = NoEdns::kNotimp;
   if (typed.no_edns == "drop") options.faults.no_edns = NoEdns::kDrop;
@@ -168,37 +212,39 @@ int RunArrivals(const Typed& typed) {
 }
 
 void AddWorldFlags(CLI::App& app, Typed& typed) {
-  const CLI::Range percent(0.0, 100.0);
   WorldOptions& world = typed.world;
-  const auto group = [](CLI::Option* option) {
-    return option->group("World")->capture_default_str();
+  const auto number = [&](const char* flag, auto& value, const char* help,
+                          const CLI::Validator& valid) {
+    app.add_option(flag, value, help)
+        ->check(valid)
+        ->group("World")
+        ->capture_default_str();
   };
-  group(app.add_option("--seed", world.seed, "Every choice follows from it"));
-  group(app.add_option("--mix", world.mix,
-                       "Kinds of addresses, KIND=PERCENT,...; the rest is "
-                       "single"));
-  group(app.add_option("--forward-mix", world.forward_mix,
-                       "Forward outcomes, OUTCOME=PERCENT,...; the rest is "
-                       "pass"));
-  group(app.add_option("--shared", world.shared_percent,
-                       "Percent of single addresses with a shared name")
-            ->check(percent));
-  group(app.add_option("--shared-names", world.shared_names,
-                       "Shared names in each /16")
-            ->check(CLI::Range(1, 65536)));
-  group(app.add_option("--ede", world.ede_percent,
-                       "Percent of NXDOMAIN, SERVFAIL and REFUSED with an "
-                       "extended error")
-            ->check(percent));
+  // Their defaults are too long for a help: docs/labdns.md has them.
+  const auto mix = [&](const char* flag, std::string& value, const char* help) {
+    app.add_option(flag, value, help)->type_name("W=P,...")->group("World");
+  };
+  number("--seed", world.seed, "Every choice follows from it",
+         AnyNumber<uint64_t>());
+  mix("--mix", world.mix, "Kinds of addresses in percent, the rest is single");
+  mix("--forward-mix", world.forward_mix,
+      "Forward outcomes in percent, the rest is pass");
+  number("--shared", world.shared_percent,
+         "Percent of single addresses with a shared name", Percent());
+  number("--shared-names", world.shared_names, "Shared names in each /16",
+         Within<uint32_t>(1, 65536));
+  number("--ede", world.ede_percent,
+         "Percent of negative replies with an extended error", Percent());
   app.add_option("--dead-prefix", typed.dead_prefixes,
                  "Block whose reverse names are never answered (repeatable)")
+      ->type_name("BLOCK")
       ->group("World");
 }
 
 void AddShareFaults(CLI::App& app, FaultOptions& faults) {
   const auto share = [&](const char* flag, double& value, const char* help) {
     app.add_option(flag, value, help)
-        ->check(CLI::Range(0.0, 100.0))
+        ->check(Percent())
         ->type_name("PERCENT")
         ->group("Faults");
   };
@@ -214,21 +260,25 @@ void AddShareFaults(CLI::App& app, FaultOptions& faults) {
 
 void AddCountFaults(CLI::App& app, FaultOptions& faults) {
   const auto count = [&](const char* flag, uint32_t& value, const char* type,
-                         const char* help) {
-    app.add_option(flag, value, help)->type_name(type)->group("Faults");
+                         const CLI::Validator& valid, const char* help) {
+    app.add_option(flag, value, help)
+        ->check(valid)
+        ->type_name(type)
+        ->group("Faults");
   };
-  count("--wrong-id", faults.wrong_id, "N",
+  const auto forged = Within<uint32_t>(0, kMostForged);
+  count("--wrong-id", faults.wrong_id, "N", forged,
         "Forged replies with another id before each true one");
-  count("--wrong-question", faults.wrong_question, "N",
+  count("--wrong-question", faults.wrong_question, "N", forged,
         "The same with another question");
-  count("--wrong-source", faults.wrong_source, "N",
+  count("--wrong-source", faults.wrong_source, "N", forged,
         "The same from another port or address");
-  count("--pending-limit", faults.pending_limit, "N",
-        "Ignore a client with N queries pending in dead prefixes, which get "
-        "SERVFAIL after 17 s");
-  count("--rate-limit", faults.rate_limit_qps, "QPS",
+  count("--pending-limit", faults.pending_limit, "N", AnyNumber<uint32_t>(),
+        "Ignore a client with N queries in dead prefixes pending");
+  count("--rate-limit", faults.rate_limit_qps, "QPS", AnyNumber<uint32_t>(),
         "Answer no more a second, drop the rest");
   app.add_option("--fault-seed", faults.seed, "Of the random stream of faults")
+      ->check(AnyNumber<uint64_t>())
       ->group("Faults")
       ->capture_default_str();
 }
@@ -271,7 +321,7 @@ void AddServe(CLI::App& app, Typed& typed) {
 void AddTruth(CLI::App& app, Typed& typed) {
   app.add_option("BLOCK", typed.blocks, "Address or CIDR block")->required();
   app.add_option("--max-names", typed.truth.max_names, "Names tried a row")
-      ->check(CLI::Range(1, 1000000))
+      ->check(Within(1, 1'000'000))
       ->capture_default_str();
   app.add_flag("--no-forward", typed.no_forward, "No forward confirmation");
   AddWorldFlags(app, typed);
@@ -281,9 +331,23 @@ void AddArrivals(CLI::App& app, Typed& typed) {
   app.add_option("FILE", typed.log, "A log made with serve --arrivals")
       ->required();
   app.add_option("--rate", typed.rate_qps, "The rate that was meant")
-      ->check(CLI::PositiveNumber)
+      ->check(Within(0.001, kMostQps))
       ->type_name("QPS");
   app.add_flag("--json", typed.json, "Print JSON");
+}
+
+// One line whatever was typed: octets that a terminal might act on are escaped.
+int Fail(std::string_view what) {
+  std::string line;
+  for (const char c : what) {
+    if (c >= ' ' && c <= '~') {
+      line += c;
+    } else {
+      line += fmt::format("\\x{:02x}", static_cast<uint8_t>(c));
+    }
+  }
+  fmt::print(stderr, "labdns: {}\n", line);
+  return 2;
 }
 
 int Main(int argc, char** argv) {
@@ -301,14 +365,15 @@ int Main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    // Who asks for help gets it on stdout.
+    if (error.get_exit_code() == 0) return app.exit(error);
+    return Fail(error.what());
   }
   try {
     if (serve->parsed()) return RunServe(typed);
     return truth->parsed() ? RunTruth(typed) : RunArrivals(typed);
   } catch (const Error& error) {
-    fmt::print(stderr, "labdns: {}\n", error.what());
-    return 2;
+    return Fail(error.what());
   }
 }
 

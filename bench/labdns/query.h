@@ -14,6 +14,7 @@ inline constexpr uint16_t kTypeSoa = 6;
 inline constexpr uint16_t kTypePtr = 12;
 inline constexpr uint16_t kTypeTxt = 16;
 inline constexpr uint16_t kTypeAaaa = 28;
+inline constexpr uint16_t kTypeDname = 39;
 inline constexpr uint16_t kTypeOpt = 41;
 
 inline constexpr size_t kPlainUdpBytes = 512;  // RFC 1035 2.3.4

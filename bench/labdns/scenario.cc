@@ -6,6 +6,7 @@ namespace ptrcensus::labdns {
 namespace {
 
 constexpr uint16_t kNxdomain = 3;
+constexpr uint16_t kYxdomain = 6;
 
 std::string KeyName(Octets name) {
   const WireName lower = Lowered(name);
@@ -65,7 +66,7 @@ Outcome ScenarioAnswers::Answer(const Query& query, Message& message) {
 // rcode is that of the last name (RFC 6604 3). A loop is shown whole, once.
 void ScenarioAnswers::AddChain(const Query& query, bool first_link,
                                Message& message) {
-  Octets name = query.name;
+  std::vector<uint8_t> name(query.name.begin(), query.name.end());
   uint16_t owner = Message::kQuestionName;
   std::set<std::string> seen;
   while (seen.insert(KeyName(name)).second) {
@@ -76,16 +77,41 @@ void ScenarioAnswers::AddChain(const Query& query, bool first_link,
       }
       return;
     }
-    const auto* alias = scenario_.Records(name, kTypeCname);
-    if (alias == nullptr) {
+    const auto* aliases = scenario_.Records(name, kTypeCname);
+    const auto alias = aliases != nullptr ? std::optional(aliases->front())
+                                          : AddDname(name, owner, message);
+    if (!alias) {
       if (!scenario_.HasName(name)) message.SetRcode(kNxdomain);
       message.AddSoa(ParentOffset(query.name));
       return;
     }
-    name = alias->front().data;
-    owner = message.AddName(owner, kTypeCname, alias->front().ttl, name);
+    if (alias->data.empty()) return;
+    name = alias->data;
+    owner = message.AddName(owner, kTypeCname, alias->ttl, name);
     if (first_link) return;
   }
+}
+
+// The DNAME above `name`, if there is one, and the CNAME that it means. The
+// alias is empty where its target would be too long (RFC 6672 2.2).
+std::optional<ScenarioRecord> ScenarioAnswers::AddDname(
+    Octets name, uint16_t owner, Message& message) const {
+  for (size_t at = 0; name[at] != 0;) {
+    at += name[at] + size_t{1};
+    const auto* dname = scenario_.Records(name.subspan(at), kTypeDname);
+    if (dname == nullptr) continue;
+    ScenarioRecord alias = dname->front();
+    message.AddName(static_cast<uint16_t>(owner + at), kTypeDname, alias.ttl,
+                    alias.data);
+    const Octets labels = name.first(at);
+    alias.data.insert(alias.data.begin(), labels.begin(), labels.end());
+    if (alias.data.size() > kMaxNameBytes) {
+      message.SetRcode(kYxdomain);
+      alias.data.clear();
+    }
+    return alias;
+  }
+  return std::nullopt;
 }
 
 }  // namespace ptrcensus::labdns

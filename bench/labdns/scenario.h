@@ -60,6 +60,9 @@ class ScenarioAnswers : public Answers {
 
  private:
   void AddChain(const Query& query, bool first_link, Message& message);
+  [[nodiscard]] std::optional<ScenarioRecord> AddDname(Octets name,
+                                                       uint16_t owner,
+                                                       Message& message) const;
 
   const Scenario& scenario_;
 };

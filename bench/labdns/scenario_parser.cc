@@ -23,7 +23,7 @@ struct Word {
 constexpr std::array<Word, 6> kTypes = {{{"A", kTypeA},
                                          {"AAAA", kTypeAaaa},
                                          {"CNAME", kTypeCname},
-                                         {"DNAME", 39},
+                                         {"DNAME", kTypeDname},
                                          {"PTR", kTypePtr},
                                          {"TXT", kTypeTxt}}};
 constexpr std::array<Word, 7> kRcodes = {{{"NOERROR", 0},

@@ -48,14 +48,15 @@ Server::Server(const ServerOptions& options, Answers& answers)
       rate_limit_(options.faults.rate_limit_qps),
       pending_(options.faults.pending_limit),
       any_fault_(options.faults.Any()) {
-  if (!options.arrivals_path.empty()) log_.emplace(options.arrivals_path);
   Open();
-  receiver_.emplace(udp_.get(), log_.has_value(), options.gro);
-  sender_.emplace(udp_.get());
   if (options.faults.wrong_source > 0) {
     other_port_ = OpenImpostor(local_, false);
     other_address_ = OpenImpostor(local_, true);
   }
+  // Last of what may fail: a server that cannot start empties no log.
+  if (!options.arrivals_path.empty()) log_.emplace(options.arrivals_path);
+  receiver_.emplace(udp_.get(), log_.has_value(), options.gro);
+  sender_.emplace(udp_.get());
 }
 
 // A port that is free for UDP may be taken for TCP: where the port is ours to
