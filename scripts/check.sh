@@ -7,12 +7,21 @@ cd "$(dirname "$0")/.."
 
 status=0
 
-mapfile -t files < <(git ls-files -co --exclude-standard --deduplicate |
-  while read -r file; do [[ -f $file ]] && echo "$file"; done)
+# A command of its own, so that its failure ends the check.
+listed=$(git ls-files -co --exclude-standard --deduplicate)
+files=()
 sources=()
-for file in "${files[@]}"; do
-  [[ $file == *.h || $file == *.cc ]] && sources+=("$file")
-done
+while read -r file; do
+  [[ -f $file ]] || continue
+  files+=("$file")
+  if [[ $file == *.h || $file == *.cc ]]; then
+    sources+=("$file")
+  fi
+done <<<"$listed"
+if ((${#sources[@]} == 0)); then
+  echo "check.sh: git lists no .h or .cc file here: nothing to check" >&2
+  exit 1
+fi
 
 clang-format --version >/dev/null
 unformatted=$(clang-format --dry-run -Werror "${sources[@]}" 2>&1 |

@@ -1,7 +1,5 @@
 #include "scanner/targets/special_purpose.h"
 
-#include <algorithm>
-
 namespace ptrcensus {
 namespace {
 
@@ -68,20 +66,10 @@ constexpr SpecialBlock kExceptions[] = {
     V6(0x20010030, 28, "2001:30::/28"),
 };
 
-bool IsIn(std::span<const SpecialBlock> blocks, const Address& address) {
-  return std::any_of(blocks.begin(), blocks.end(), [&](const auto& block) {
-    return block.range.first <= address && address <= block.range.last;
-  });
-}
-
 }  // namespace
 
 std::span<const SpecialBlock> SpecialBlocks() { return kBlocks; }
 
 std::span<const SpecialBlock> SpecialExceptions() { return kExceptions; }
-
-bool IsSpecialPurpose(const Address& address) {
-  return IsIn(kBlocks, address) && !IsIn(kExceptions, address);
-}
 
 }  // namespace ptrcensus

@@ -21,7 +21,4 @@ struct SpecialBlock {
 // Ordinary addresses, also where they lie inside one of the blocks.
 [[nodiscard]] std::span<const SpecialBlock> SpecialExceptions();
 
-// In one of the blocks and in none of the exceptions.
-[[nodiscard]] bool IsSpecialPurpose(const Address& address);
-
 }  // namespace ptrcensus

@@ -45,7 +45,7 @@ class Ending(unittest.TestCase):
         self.assertEqual(len(set(ips)), len(ips))
         return len(lines)
 
-    def interrupted(self, number, code):
+    def interrupted(self, number, code, end):
         with lab.nsd(self.data.files()) as port, lab.temp_dir() as path:
             rows = f"{path}/rows.csv"
             child = lab.start(
@@ -63,14 +63,22 @@ class Ending(unittest.TestCase):
                 lab.stop(child)
             self.assertEqual(child.returncode, code, error)
             self.assertLess(seconds, 8)
-            self.assertLess(self.whole_rows(rows), 4096)
-            self.assertTrue(lab.read_json(f"{path}/summary.json"))
+            count = self.whole_rows(rows)
+            self.assertLess(count, 4096)
+            summary = lab.read_json(f"{path}/summary.json")
+        self.assertEqual(summary["end"], end)
+        self.assertEqual(summary["exit_code"], code)
+        self.assertEqual(summary["targets"], 4096)
+        self.assertEqual(summary["rows"], count)
+        self.assertEqual(summary["targets_without_row"], 4096 - count)
+        for sums in ("by_status", "by_fcrdns"):
+            self.assertEqual(sum(summary[sums].values()), count, sums)
 
     def test_sigint(self):
-        self.interrupted(signal.SIGINT, 130)
+        self.interrupted(signal.SIGINT, 130, "interrupted")
 
     def test_sigterm(self):
-        self.interrupted(signal.SIGTERM, 75)
+        self.interrupted(signal.SIGTERM, 75, "terminated")
 
     def test_second_signal_ends_at_once(self):
         # Some answers for the probe and the first rows, then silence: what is

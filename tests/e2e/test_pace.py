@@ -1,6 +1,7 @@
 """The rate is kept in each second, seen from the server: forward queries and
 retries included."""
 
+import sys
 import unittest
 
 import lab
@@ -48,6 +49,7 @@ class Pace(unittest.TestCase):
             if worst <= max(1, rate / 100):
                 return
             seen.append(counts)
+            print(f"off at {rate}/s, each second: {counts}", file=sys.stderr)
         self.fail(f"queries in each second at {rate}/s: {seen}")
 
     def test_a_hundred_a_second(self):
