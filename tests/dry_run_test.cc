@@ -34,8 +34,11 @@ TEST(DryRun, SaysAll) {
             "come on top\n"
             "time      1 min 06 s to 2 min 12 s at 1,000 queries/s, without "
             "retries\n"
-            "load      busiest /16: 9.9.0.0/16, 99.2% of the targets, up to "
-            "992.2 queries/s\n"
+            "load      9.9.0.0/16: 99.2% of the targets, up to 992.2 "
+            "queries/s\n"
+            "          192.0.0.0/16: 0.4% of the targets, up to 3.9 "
+            "queries/s\n"
+            "          9.8.0.0/16: 0.4% of the targets, up to 3.9 queries/s\n"
             "disk      2.92 MB as csv, at 44 bytes a row with one name\n"
             "resolvers 127.0.0.1:53\n"
             "          [::1]:54\n");
@@ -55,8 +58,8 @@ TEST(DryRun, CountsASampleAndAShard) {
   EXPECT_EQ(LineOf(text, "time"),
             "time      10.0 s at 25 queries/s, without retries");
   EXPECT_EQ(LineOf(text, "load"),
-            "load      busiest /16: 9.9.0.0/16, 100.0% of the targets, up to "
-            "100.0 queries/s");
+            "load      9.9.0.0/16: 100.0% of the targets, up to 100.0 "
+            "queries/s");
 }
 
 TEST(DryRun, WithoutALimitTheServersSetThePace) {
@@ -65,7 +68,7 @@ TEST(DryRun, WithoutALimitTheServersSetThePace) {
   EXPECT_EQ(LineOf(text, "time"),
             "time      as fast as the servers answer (max)");
   EXPECT_EQ(LineOf(text, "load"),
-            "load      busiest /16: 9.9.0.0/16, 100.0% of the targets");
+            "load      9.9.0.0/16: 100.0% of the targets");
 }
 
 TEST(DryRun, ServerRatesBoundThePaceToo) {
@@ -82,6 +85,33 @@ TEST(DryRun, TheLargestScanHasATime) {
   EXPECT_EQ(LineOf(text, "time"),
             "time      104166 d 16 h to 104166 d 16 h at 1 queries/s, without "
             "retries");
+}
+
+TEST(DryRun, TheLoadFollowsTheSmallerRate) {
+  const std::string text =
+      TextOf({"--dry-run", "9.9.9.0/24", "-r", "127.0.0.1", "-r", "127.0.0.2",
+              "--rate", "max", "--server-rate", "10"});
+  EXPECT_EQ(LineOf(text, "load"),
+            "load      9.9.0.0/16: 100.0% of the targets, up to 20.0 "
+            "queries/s");
+}
+
+TEST(DryRun, ManyZonesAreCounted) {
+  const std::string text =
+      TextOf({"--dry-run", "20.0.0.0/12", "21.0.0.0", "-r", "127.0.0.1"});
+  EXPECT_EQ(LineOf(text, "load"),
+            "load      20.0.0.0/16: 6.2% of the targets, up to 62.5 "
+            "queries/s");
+  EXPECT_EQ(LineOf(text, "          and "),
+            "          and 7 more with no higher load");
+}
+
+TEST(DryRun, ATinyPartIsNotRoundedUp) {
+  const std::string text =
+      TextOf({"--dry-run", "20.0.0.0/16", "21.0.0.0", "-r", "127.0.0.1"});
+  EXPECT_EQ(LineOf(text, "          21.0"),
+            "          21.0.0.0/16: <0.1% of the targets, less than 0.1 "
+            "queries/s");
 }
 
 }  // namespace

@@ -81,5 +81,13 @@ TEST(Ending, AFailedOutputExplainsItsMissingRows) {
             "");
 }
 
+TEST(Ending, AScanStoppedBeforeItsFirstRowHasNoOutput) {
+  EXPECT_FALSE(HasOutput(ScanEnd::kInterrupted, 0));
+  EXPECT_FALSE(HasOutput(ScanEnd::kMaxRuntime, 0));
+  EXPECT_TRUE(HasOutput(ScanEnd::kInterrupted, 1));
+  EXPECT_TRUE(HasOutput(ScanEnd::kDone, 0));
+  EXPECT_EQ(TotalsFault({.targets = 10}, ScanEnd::kInterrupted, {}), "");
+}
+
 }  // namespace
 }  // namespace ptrcensus

@@ -149,11 +149,45 @@ TEST(Flags, FlagsOfLaterVersionsDoNotExist) {
 TEST(Flags, MissingValueNamesTheFlag) {
   EXPECT_EQ(Refusal({"--rate"}), "--rate needs a value: --rate QPS|max");
   EXPECT_EQ(Refusal({"-qo"}), "--output needs a value: --output PATH");
+  EXPECT_EQ(Refusal({"192.0.2.1", "--exclude-file"}),
+            "--exclude-file needs a value: --exclude-file FILE");
 }
 
 TEST(Flags, SwitchTakesNoValue) {
   EXPECT_EQ(Refusal({"--dry-run=yes"}),
             "--dry-run takes no value, but '--dry-run=yes' gives it one");
+  EXPECT_EQ(Refusal({"-q=1"}),
+            "--quiet takes no value, but '-q=1' gives it "
+            "one");
+  EXPECT_EQ(Refusal({"--help=1"}),
+            "--help takes no value, but '--help=1' gives it one");
+}
+
+TEST(Flags, AnEmptyValueIsNotTakenFromWhatFollows) {
+  EXPECT_EQ(Refusal({"--rate=", "5"}), "--rate needs a value: --rate QPS|max");
+  EXPECT_EQ(Refusal({"-x", "--rate=", "--tries", "5"}), "accepted");
+  EXPECT_EQ(Refusal({"--", "--rate="}), "accepted");
+  EXPECT_EQ(Refusal({"-orows.x", "--rate=", "5"}),
+            "--rate needs a value: --rate QPS|max");
+  EXPECT_EQ(ParseScanFlags({"-o/q=1.csv"}).output, "/q=1.csv");
+}
+
+TEST(Flags, AnEmptyPathIsRefused) {
+  for (const char* flag :
+       {"--input", "--exclude-file", "--resolver-file", "--summary"}) {
+    EXPECT_EQ(Refusal({flag, ""}), std::string(flag) +
+                                       " is empty; it takes the path of a "
+                                       "file");
+  }
+}
+
+TEST(Flags, ALongValueIsCutWhereItIsQuoted) {
+  const std::string longest(60, 'x');
+  EXPECT_EQ(Refusal({"--source", longest + "yz"}),
+            "--source '" + longest +
+                "'... is not an IP address; it takes an IPv4 or IPv6 address "
+                "of this machine");
+  EXPECT_LT(Refusal({"--" + std::string(5000, 'x')}).size(), 200u);
 }
 
 TEST(Flags, RatesOutsideTheirRangeAreRefused) {

@@ -44,10 +44,17 @@ TEST(Quantity, BytesUsePowersOfAThousand) {
 TEST(Quantity, PercentIsWholeOnlyWhenAllIsThere) {
   EXPECT_EQ(PercentText(0, 0), "0.0%");
   EXPECT_EQ(PercentText(0, 10), "0.0%");
-  EXPECT_EQ(PercentText(1, 1000000), "0.1%");
+  EXPECT_EQ(PercentText(1, 1000000), "<0.1%");
+  EXPECT_EQ(PercentText(1, 1000), "0.1%");
   EXPECT_EQ(PercentText(842, 1000), "84.2%");
   EXPECT_EQ(PercentText(999999, 1000000), "99.9%");
   EXPECT_EQ(PercentText(7, 7), "100.0%");
+}
+
+TEST(Quantity, OneIsNoPlural) {
+  EXPECT_EQ(Counted(1, "row"), "1 row");
+  EXPECT_EQ(Counted(0, "row"), "0 rows");
+  EXPECT_EQ(Counted(1048, "row"), "1,048 rows");
 }
 
 }  // namespace

@@ -79,6 +79,32 @@ TEST_F(Resolver, ANameIsRefused) {
             "or [2001:db8::53]:5353 (names are not looked up)");
 }
 
+TEST_F(Resolver, ABomIsPassedOverAndAnEndlessLineRefused) {
+  const std::string path = Write("r.txt",
+                                 "\xEF\xBB\xBF"
+                                 "127.0.0.1\r\n");
+  EXPECT_EQ(Texts(Resolvers({}, {path})),
+            std::vector<std::string>{"127.0.0.1:53"});
+  const std::string endless = Write("e.txt", std::string(100000, '1'));
+  const std::string refusal = Refusal({}, {endless});
+  EXPECT_NE(refusal.find(" line 1 is longer than 65536 bytes: '111"),
+            std::string::npos);
+  EXPECT_LT(refusal.size(), 300u);
+}
+
+TEST_F(Resolver, AnErrorNamesFiveAtMost) {
+  std::vector<Endpoint> resolvers;
+  for (uint32_t i = 1; i <= 5; ++i) {
+    resolvers.push_back({Address::V4(0x7F000000 + i), 53});
+  }
+  const std::string five =
+      "127.0.0.1:53, 127.0.0.2:53, 127.0.0.3:53, 127.0.0.4:53, 127.0.0.5:53";
+  EXPECT_EQ(ResolverNames(resolvers), five);
+  resolvers.push_back({Address::V4(0x7F000006), 53});
+  resolvers.push_back({Address::V4(0x7F000007), 53});
+  EXPECT_EQ(ResolverNames(resolvers), five + " and 2 more");
+}
+
 TEST_F(Resolver, AWrongLineIsNamed) {
   const std::string path = Write("r.txt", "127.0.0.1\nns1.example.com\n");
   EXPECT_EQ(Refusal({}, {path})
@@ -96,10 +122,13 @@ TEST_F(Resolver, AFileWithoutResolversIsRefused) {
 
 TEST_F(Resolver, AMissingFileAndAFolderAreRefused) {
   EXPECT_EQ(Refusal({}, {Path("none")}),
-            "--resolver-file '" + Path("none") +
-                "' cannot be read: No such file or directory");
-  EXPECT_EQ(Refusal({}, {folder_}), "--resolver-file '" + folder_ +
-                                        "' is a directory; a file is needed");
+            "--resolver-file " + Path("none") +
+                " cannot be read: No such file or directory; expected a text "
+                "file with one resolver's address a line");
+  EXPECT_EQ(Refusal({}, {folder_}),
+            "--resolver-file " + folder_ +
+                " cannot be read: Is a directory; expected a text file with "
+                "one resolver's address a line");
 }
 
 TEST_F(Resolver, SystemHasNameserverLines) {

@@ -57,8 +57,21 @@ TEST(ScanPlan, RatesOfAllShardsAddUp) {
   EXPECT_EQ(RateShare(1000, {.index = 6, .count = 7}), 142u);
 }
 
-TEST(ScanPlan, AShareIsAtLeastOneAndNoLimitStays) {
-  EXPECT_EQ(RateShare(3, {.index = 9, .count = 10}), 1u);
+TEST(ScanPlan, ARateThatShardsCannotShareIsRefused) {
+  EXPECT_EQ(Refusal({"9.9.9.9", "--rate", "9", "--shard", "0/10"}),
+            "--rate 9 cannot be shared by the 10 parts of --shard, which send "
+            "at least 1 query a second each; the least --rate for them is 10");
+  EXPECT_EQ(Refusal({"9.9.9.9", "--server-rate", "9", "--shard", "0/10"})
+                .find("--server-rate 9 cannot be shared by the 10 parts"),
+            0u);
+  EXPECT_EQ(Refusal({"9.9.9.9", "--rate", "10", "--shard", "0/10"}),
+            "accepted");
+  EXPECT_EQ(Refusal({"9.9.9.9", "--rate", "max", "--shard", "0/10"}),
+            "accepted");
+}
+
+TEST(ScanPlan, AShareOfNoLimitIsNoLimit) {
+  EXPECT_EQ(RateShare(10, {.index = 9, .count = 10}), 1u);
   EXPECT_EQ(RateShare(0, {.index = 1, .count = 10}), 0u);
 }
 
@@ -101,8 +114,9 @@ TEST(ScanPlan, WithoutTargetsThereIsNothingToDo) {
 
 TEST(ScanPlan, StdinCanBeReadOnce) {
   EXPECT_EQ(Refusal({"-i", "-", "--exclude-file", "-"}),
-            "stdin is named twice; - can stand once among --input and "
-            "--exclude-file");
+            "stdin is named twice; - can stand once among --input, "
+            "--exclude-file and --resolver-file");
+  EXPECT_NE(Refusal({"-i", "-", "--resolver-file", "-"}), "accepted");
 }
 
 TEST(ScanPlan, TargetsAreCheckedBeforeResolversAndOutput) {
@@ -126,6 +140,38 @@ TEST(ScanPlan, TouchesNoFile) {
   EXPECT_NE(Refusal({"9.9.9.9", "-o", kept}).find("--overwrite"),
             std::string::npos);
   fs::remove_all(folder);
+}
+
+TEST(ScanPlan, ASummaryMustNotReplaceAnInput) {
+  std::string pattern = ::testing::TempDir() + "scan-plan-XXXXXX";
+  const std::string folder = mkdtemp(pattern.data());
+  const std::string hosts = folder + "/hosts.txt";
+  const std::string servers = folder + "/servers.txt";
+  std::ofstream(hosts) << "9.9.9.9\n";
+  std::ofstream(servers) << "127.0.0.1\n";
+  const std::string same = "' is the same file as ";
+  EXPECT_NE(Refusal({"-i", hosts, "--summary", hosts})
+                .find(hosts + same + "--input '" + hosts),
+            std::string::npos);
+  EXPECT_NE(Refusal({"1.1.1.1", "--exclude-file", hosts, "--summary", hosts})
+                .find(same + "--exclude-file"),
+            std::string::npos);
+  EXPECT_NE(Refusal({"1.1.1.1", "--resolver-file", servers, "--summary",
+                     folder + "/./servers.txt"})
+                .find(same + "--resolver-file"),
+            std::string::npos);
+  fs::remove_all(folder);
+}
+
+TEST(ScanPlan, ProgressIsForATerminalWithoutRows) {
+  ScanFlags flags;
+  EXPECT_FALSE(WantsProgress(flags, true, true));
+  EXPECT_TRUE(WantsProgress(flags, false, true));
+  EXPECT_FALSE(WantsProgress(flags, false, false));
+  flags.output = "rows.csv";
+  EXPECT_TRUE(WantsProgress(flags, true, true));
+  flags.progress = false;
+  EXPECT_FALSE(WantsProgress(flags, true, true));
 }
 
 }  // namespace

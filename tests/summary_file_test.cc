@@ -1,13 +1,17 @@
 #include "scanner/cli/summary_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "io/error.h"
+#include "io/fd.h"
 
 namespace ptrcensus {
 namespace {
@@ -28,6 +32,16 @@ class SummaryFile : public ::testing::Test {
   static std::string Content(const std::string& path) {
     std::ifstream file(path);
     return {std::istreambuf_iterator<char>(file), {}};
+  }
+  static std::string Refusal(const std::string& path, const std::string& other,
+                             int standard = STDOUT_FILENO) {
+    try {
+      CheckSummaryPath(path,
+                       std::vector<NamedFile>{{"--output", other, standard}});
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "accepted";
   }
   size_t FileCount() const {
     return static_cast<size_t>(std::distance(fs::directory_iterator(folder_),
@@ -60,21 +74,41 @@ TEST_F(SummaryFile, AFailureIsASentence) {
 }
 
 TEST_F(SummaryFile, CheckCreatesNothing) {
-  EXPECT_NO_THROW(CheckSummaryPath(Path("s.json"), Path("rows.csv")));
+  EXPECT_EQ(Refusal(Path("s.json"), Path("rows.csv")), "accepted");
   EXPECT_EQ(FileCount(), 0u);
 }
 
 TEST_F(SummaryFile, CheckRefusesWhatCannotBeReplaced) {
-  EXPECT_THROW(CheckSummaryPath(Path("none/s.json"), "-"), Error);
-  EXPECT_THROW(CheckSummaryPath(folder_, "-"), Error);
-  EXPECT_THROW(CheckSummaryPath("/dev/null", "-"), Error);
+  EXPECT_NE(Refusal(Path("none/s.json"), "-"), "accepted");
+  EXPECT_NE(Refusal(folder_, "-"), "accepted");
+  EXPECT_NE(Refusal("/dev/null", "-"), "accepted");
 }
 
 TEST_F(SummaryFile, CheckRefusesTheFileOfTheRows) {
-  EXPECT_THROW(CheckSummaryPath(Path("a"), Path("a")), Error);
+  EXPECT_EQ(Refusal(Path("a"), Path("a")),
+            "--summary '" + Path("a") + "' is the same file as --output '" +
+                Path("a") +
+                "', which it would replace; give it a path of its own");
   std::ofstream(Path("a")) << "x";
   fs::create_symlink("a", Path("b"));
-  EXPECT_THROW(CheckSummaryPath(Path("b"), Path("a")), Error);
+  EXPECT_NE(Refusal(Path("b"), Path("a")), "accepted");
+}
+
+TEST_F(SummaryFile, CheckKnowsAFileThatIsNotThereYet) {
+  EXPECT_NE(Refusal(folder_ + "/./a", Path("a")), "accepted");
+  fs::create_directory_symlink(folder_, Path("here"));
+  EXPECT_NE(Refusal(Path("here/a"), Path("a")), "accepted");
+  fs::create_symlink("a", Path("link"));
+  EXPECT_NE(Refusal(Path("link"), Path("a")), "accepted");
+  EXPECT_NE(Refusal(Path("a"), Path("link")), "accepted");
+}
+
+TEST_F(SummaryFile, CheckRefusesTheFileThatStdoutIs) {
+  std::ofstream(Path("a")) << "x";
+  std::ofstream(Path("b")) << "x";
+  const Fd fd(open(Path("a").c_str(), O_WRONLY | O_CLOEXEC));
+  EXPECT_NE(Refusal(Path("a"), "-", fd.get()), "accepted");
+  EXPECT_EQ(Refusal(Path("b"), "-", fd.get()), "accepted");
 }
 
 }  // namespace

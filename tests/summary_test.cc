@@ -208,6 +208,15 @@ TEST(Summary, FirstLineOfAFinishedScanIsPlain) {
             "1,048,576 targets: 1,048,576 rows in 11.2 s (93,623/s)");
 }
 
+TEST(Summary, OneTargetIsNoPlural) {
+  ScanReport report;
+  report.tally = {.targets = 1, .written = 1};
+  report.result.counters.rows = 1;
+  report.result.elapsed = std::chrono::seconds(1);
+  const std::string text = SummaryText(report);
+  EXPECT_EQ(text.substr(0, text.find('\n')), "1 target: 1 row in 1.0 s (1/s)");
+}
+
 TEST(Summary, FirstLineSaysThatItFailed) {
   ScanReport report;
   report.tally = {.targets = 5, .written = 2, .output_failed = true};

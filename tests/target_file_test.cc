@@ -157,8 +157,8 @@ TEST(TargetFile, RefusesATargetHiddenBehindALineOfSpaces) {
 TEST(TargetFile, SaysThatAFileIsMissing) {
   EXPECT_EQ(PathError("/nonexistent/hosts.txt"),
             "-i /nonexistent/hosts.txt cannot be read: No such file or "
-            "directory; expected a text file of targets, one a line, or - for "
-            "stdin");
+            "directory; expected a text file with one address, CIDR block or "
+            "range a line");
 }
 
 TEST(TargetFile, SaysThatAFileIsADirectory) {

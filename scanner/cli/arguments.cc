@@ -8,6 +8,7 @@
 
 #include "io/error.h"
 #include "output/nearest.h"
+#include "scanner/targets/range_text.h"
 
 namespace ptrcensus {
 namespace {
@@ -37,36 +38,53 @@ CLI::Option* Add(CLI::App& app, const Flag& flag) {
   for (const Flag& flag : flags) names.push_back(flag.name);
   const std::string_view nearest = NearestName(typed, names);
   throw Error(fmt::format(
-      "unknown flag '{}'{}; `ptrcensus {} -h` lists the flags", typed,
+      "unknown flag {}{}; `ptrcensus {} -h` lists the flags", Quoted(typed),
       nearest.empty() ? "" : fmt::format(", did you mean '{}'", nearest),
       command));
 }
 
-// CLI11 fails on nothing else: a switch with a value, or a flag that stands
-// last and has none.
-[[noreturn]] void ThrowMismatch(std::span<const Flag> flags,
-                                const std::vector<std::string>& args) {
-  for (const Flag& flag : flags) {
-    const std::string with_value = fmt::format("{}=", flag.name);
-    for (const std::string& arg : args) {
-      if (flag.is_switch() && arg.starts_with(with_value)) {
-        throw Error(fmt::format("{} takes no value, but '{}' gives it one",
-                                flag.name, arg));
-      }
+[[noreturn]] void ThrowNeedsValue(const Flag& flag) {
+  throw Error(
+      fmt::format("{} needs a value: {} {}", flag.name, flag.name, flag.value));
+}
+
+// The flag that `arg` names, of several letters the last; null where it is none
+// or its value is joined to its letter.
+const Flag* FlagOf(std::span<const Flag> flags, std::string_view arg) {
+  const std::string_view name = arg.substr(0, arg.find('='));
+  if (name.size() < 2 || !name.starts_with('-')) return nullptr;
+  if (name.starts_with("--")) {
+    const auto found = std::ranges::find(flags, name, &Flag::name);
+    return found == flags.end() ? nullptr : &*found;
+  }
+  for (const char letter : name.substr(1, name.size() - 2)) {
+    const auto found = std::ranges::find(flags, letter, &Flag::letter);
+    if (found == flags.end() || !found->is_switch()) return nullptr;
+  }
+  const auto found = std::ranges::find(flags, name.back(), &Flag::letter);
+  return found == flags.end() ? nullptr : &*found;
+}
+
+// CLI11 takes what follows `--flag=` for its value, and the rest of `-q=1` for
+// letters.
+void CheckEqualSigns(std::span<const Flag> flags,
+                     const std::vector<std::string>& args) {
+  for (size_t i = 0; i < args.size() && args[i] != "--"; ++i) {
+    const std::string& arg = args[i];
+    const size_t equal = arg.find('=');
+    const Flag* flag = FlagOf(flags, arg);
+    const bool is_help = arg.substr(0, equal) == kLongHelp;
+    if (flag == nullptr && !is_help) continue;
+    const bool is_switch = is_help || flag->is_switch();
+    if (equal == std::string::npos) {
+      if (!is_switch) ++i;  // past its value
+    } else if (is_switch) {
+      throw Error(fmt::format("{} takes no value, but {} gives it one",
+                              is_help ? kLongHelp : flag->name, Quoted(arg)));
+    } else if (arg.starts_with("--") && equal + 1 == arg.size()) {
+      ThrowNeedsValue(*flag);
     }
   }
-  const std::string& last = args.back();
-  for (const Flag& flag : flags) {
-    const bool is_last =
-        last.starts_with("--")
-            ? last.starts_with(flag.name)
-            : flag.letter != '\0' && last.back() == flag.letter;
-    if (is_last && !flag.is_switch()) {
-      throw Error(fmt::format("{} needs a value: {} {}", flag.name, flag.name,
-                              flag.value));
-    }
-  }
-  throw Error(fmt::format("'{}' needs a value", last));
 }
 
 HelpWanted HelpOf(const CLI::Option& brief, const CLI::Option& full) {
@@ -76,10 +94,14 @@ HelpWanted HelpOf(const CLI::Option& brief, const CLI::Option& full) {
 
 void Parse(CLI::App& app, std::span<const Flag> flags,
            const std::vector<std::string>& args) {
+  CheckEqualSigns(flags, args);
   try {
     app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
   } catch (const CLI::ParseError&) {
-    ThrowMismatch(flags, args);
+    // It fails on nothing else than a flag that stands last without its value.
+    const Flag* flag = FlagOf(flags, args.back());
+    if (flag != nullptr) ThrowNeedsValue(*flag);
+    throw Error(fmt::format("{} needs a value", Quoted(args.back())));
   }
 }
 

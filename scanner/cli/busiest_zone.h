@@ -1,7 +1,10 @@
-// The reverse zone that a scan asks most, since that is whose servers feel it.
+// The reverse zones that a scan asks most, since their servers feel it. Memory
+// does not follow the number of zones.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "io/address.h"
 #include "scanner/targets/range_set.h"
@@ -17,7 +20,14 @@ struct ReverseZone {
   friend bool operator==(const ReverseZone&, const ReverseZone&) = default;
 };
 
-// The zone that holds most of `asked`, the first of equals.
-[[nodiscard]] ReverseZone BusiestZone(const RangeSet& asked);
+struct BusiestZones {
+  static constexpr size_t kMost = 10;
+
+  std::vector<ReverseZone> first;  // at most kMost, the busiest first
+  uint64_t count = 0;              // of all zones
+};
+
+// The zones that hold most of `asked`, of equals the lower address first.
+[[nodiscard]] BusiestZones FindBusiestZones(const RangeSet& asked);
 
 }  // namespace ptrcensus

@@ -74,16 +74,17 @@ Duration TimeFor(uint64_t queries, uint64_t rate_qps) {
 }
 
 // The pace that --rate and --server-rate allow together; 0: no limit.
-uint64_t AllowedRate(const ScanOptions& options) {
-  const uint64_t all_servers =
-      options.server_rate_qps * options.resolvers.size();
-  if (options.rate_qps == 0) return all_servers;
-  if (all_servers == 0) return options.rate_qps;
-  return std::min(options.rate_qps, all_servers);
+uint64_t AllowedRate(uint64_t rate_qps, uint64_t server_rate_qps,
+                     const ScanPlan& plan) {
+  const uint64_t all_servers = server_rate_qps * plan.options.resolvers.size();
+  if (rate_qps == 0) return all_servers;
+  if (all_servers == 0) return rate_qps;
+  return std::min(rate_qps, all_servers);
 }
 
 std::string TimeNeeded(const ScanFlags& flags, const ScanPlan& plan) {
-  const uint64_t rate = AllowedRate(plan.options);
+  const uint64_t rate =
+      AllowedRate(plan.options.rate_qps, plan.options.server_rate_qps, plan);
   if (rate == 0) return Line("time", "as fast as the servers answer (max)");
   const uint64_t asked = Asked(plan);
   std::string text = DurationText(TimeFor(asked, rate));
@@ -94,20 +95,32 @@ std::string TimeNeeded(const ScanFlags& flags, const ScanPlan& plan) {
                                   Grouped(rate)));
 }
 
+std::string ZoneLoad(const ReverseZone& zone, uint64_t asked,
+                     uint64_t rate_qps) {
+  std::string text = fmt::format("{}/{}: {} of the targets", ToText(zone.first),
+                                 zone.bits, PercentText(zone.targets, asked));
+  if (rate_qps == 0) return text;
+  const double load = static_cast<double>(rate_qps) *
+                      static_cast<double>(zone.targets) /
+                      static_cast<double>(asked);
+  if (load < 0.1) return text + ", less than 0.1 queries/s";
+  return text + fmt::format(", up to {:.1f} queries/s", load);
+}
+
 // Of the whole run: all shards ask at the same time, in random order.
 std::string Load(const ScanFlags& flags, const ScanPlan& plan) {
-  const ReverseZone& zone = plan.targets.busiest;
-  const uint64_t asked = plan.targets.asked;
-  std::string text = fmt::format("busiest /{}: {}/{}, {} of the targets",
-                                 zone.bits, ToText(zone.first), zone.bits,
-                                 PercentText(zone.targets, asked));
-  if (flags.rate_qps != 0) {
-    const double load = static_cast<double>(flags.rate_qps) *
-                        static_cast<double>(zone.targets) /
-                        static_cast<double>(asked);
-    text += fmt::format(", up to {:.1f} queries/s", load);
+  const BusiestZones& zones = plan.targets.busiest;
+  const uint64_t rate =
+      AllowedRate(flags.rate_qps, flags.server_rate_qps, plan);
+  std::string lines;
+  for (const ReverseZone& zone : zones.first) {
+    lines += Line(lines.empty() ? "load" : "",
+                  ZoneLoad(zone, plan.targets.asked, rate));
   }
-  return Line("load", text);
+  const uint64_t more = zones.count - zones.first.size();
+  if (more == 0) return lines;
+  return lines + Line("", fmt::format("and {} more with no higher load",
+                                      Grouped(more)));
 }
 
 // A row with one confirmed name, longer than most.

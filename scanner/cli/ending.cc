@@ -38,6 +38,10 @@ std::string TotalsFault(const Tally& tally, ScanEnd end,
   return {};
 }
 
+bool HasOutput(ScanEnd end, uint64_t rows) {
+  return end == ScanEnd::kDone || rows > 0;
+}
+
 int ExitCode(ScanEnd end, bool failed) {
   if (end == ScanEnd::kNoServer) return kExitCannotStart;
   if (failed) return kExitFailed;

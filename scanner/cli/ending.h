@@ -27,6 +27,10 @@ struct Tally {
 [[nodiscard]] std::string TotalsFault(const Tally& tally, ScanEnd end,
                                       const ScanCounters& counters);
 
+// False where a scan was stopped before its first row: what was at the path of
+// the output then stays.
+[[nodiscard]] bool HasOutput(ScanEnd end, uint64_t rows);
+
 // `failed`: a file failed or the totals do not add up; it beats the rest.
 [[nodiscard]] int ExitCode(ScanEnd end, bool failed);
 

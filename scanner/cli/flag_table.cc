@@ -32,7 +32,7 @@ constexpr auto kFlags = std::to_array<ScanFlag>({
       "Reads targets from FILE, one a line. Blank lines and what follows a # "
       "are skipped. - is stdin. Can be given several times."},
      [](ScanFlags& flags, const std::string& value) {
-       flags.inputs.push_back(value);
+       flags.inputs.push_back(ParsePath("--input", value));
      }},
     {{"Targets", "--exclude", 'x', "TARGET", "leave these addresses out",
       "Addresses that are no targets and have no row, written like TARGET. Can "
@@ -43,7 +43,7 @@ constexpr auto kFlags = std::to_array<ScanFlag>({
     {{"Targets", "--exclude-file", '\0', "FILE", "the same, one a line",
       "Reads exclusions from FILE, written like those of --input."},
      [](ScanFlags& flags, const std::string& value) {
-       flags.exclusion_files.push_back(value);
+       flags.exclusion_files.push_back(ParsePath("--exclude-file", value));
      }},
     {{"Targets", "--include-special", '\0', "",
       "ask private and reserved space too",
@@ -70,7 +70,7 @@ constexpr auto kFlags = std::to_array<ScanFlag>({
      }},
     {{"Targets", "--dry-run", '\0', "", "say what would be done, send nothing",
       "Checks everything, then prints how many targets and queries there are, "
-      "how long they take at the rate, the load on the busiest /16, and how "
+      "how long they take at the rate, the load on the busiest /16s, and how "
       "much disk the rows need. Sends and writes nothing."},
      [](ScanFlags& flags, const std::string&) { flags.dry_run = true; }},
 
@@ -84,10 +84,10 @@ constexpr auto kFlags = std::to_array<ScanFlag>({
        flags.resolvers.push_back(value);
      }},
     {{"Servers", "--resolver-file", '\0', "FILE", "resolvers, one a line",
-      "Reads resolvers from FILE, one a line, # for comments. Can be given "
-      "several times and together with --resolver."},
+      "Reads resolvers from FILE, one a line, # for comments; - is stdin. Can "
+      "be given several times and together with --resolver."},
      [](ScanFlags& flags, const std::string& value) {
-       flags.resolver_files.push_back(value);
+       flags.resolver_files.push_back(ParsePath("--resolver-file", value));
      }},
     {{"Servers", "--source", '\0', "ADDR", "send from this local address",
       "The local address that queries are sent from. Every resolver must be of "
@@ -184,13 +184,16 @@ constexpr auto kFlags = std::to_array<ScanFlag>({
       "Prints neither progress nor summary on stderr; errors still."},
      [](ScanFlags& flags, const std::string&) { flags.quiet = true; }},
     {{"Output", "--no-progress", '\0', "", "no progress line",
-      "Prints no progress line; it is only there on a terminal."},
+      "Prints no progress line. It is only there on a terminal, and not while "
+      "rows are written to that terminal."},
      [](ScanFlags& flags, const std::string&) { flags.progress = false; }},
     {{"Output", "--summary", '\0', "FILE", "the summary as JSON",
       "Writes the summary as JSON to FILE, also when the scan was stopped. "
       "FILE is replaced as a whole at the end. docs/summary.md lists the "
       "keys."},
-     [](ScanFlags& flags, const std::string& value) { flags.summary = value; }},
+     [](ScanFlags& flags, const std::string& value) {
+       flags.summary = ParsePath("--summary", value);
+     }},
 
     {{"Run", "--shard", '\0', "I/N", "only part I of N, from 0",
       "Asks only part I of N parts of the order, counted from 0. N processes "

@@ -9,7 +9,7 @@
 
 #include "io/error.h"
 #include "output/nearest.h"
-#include "scanner/cli/quantity.h"
+#include "scanner/targets/range_text.h"
 
 namespace ptrcensus {
 namespace {
@@ -32,8 +32,8 @@ std::string DidYouMean(std::string_view word,
 
 [[noreturn]] void ThrowUnknownStatus(
     std::string_view word, std::span<const std::string_view> statuses) {
-  throw Error(fmt::format("--only names an unknown status '{}'{}; accepted: {}",
-                          word, DidYouMean(word, statuses),
+  throw Error(fmt::format("--only names an unknown status {}{}; accepted: {}",
+                          Quoted(word), DidYouMean(word, statuses),
                           fmt::join(statuses, ", ")));
 }
 
@@ -53,8 +53,8 @@ uint64_t ParseWhole(std::string_view flag, std::string_view text,
   const auto number = FromText<uint64_t>(text);
   if (number && *number >= least && *number <= most) return *number;
   throw Error(fmt::format(
-      "{} '{}' is not accepted; it takes a whole number from {} to {}", flag,
-      text, least, most));
+      "{} {} is not accepted; it takes a whole number from {} to {}", flag,
+      Quoted(text), least, most));
 }
 
 Duration ParseSeconds(std::string_view flag, std::string_view text,
@@ -66,9 +66,9 @@ Duration ParseSeconds(std::string_view flag, std::string_view text,
         std::chrono::duration<double>(*seconds));
   }
   throw Error(fmt::format(
-      "{} '{}' is not accepted; it takes seconds from {} to {}, fractions "
+      "{} {} is not accepted; it takes seconds from {} to {}, fractions "
       "allowed",
-      flag, text, least, most));
+      flag, Quoted(text), least, most));
 }
 
 uint64_t ParseRate(std::string_view flag, std::string_view text) {
@@ -76,9 +76,9 @@ uint64_t ParseRate(std::string_view flag, std::string_view text) {
   const auto rate = FromText<uint64_t>(text);
   if (rate && *rate >= 1 && *rate <= kMaxRateQps) return *rate;
   throw Error(fmt::format(
-      "{} '{}' is not accepted; it takes queries a second, a whole number from "
+      "{} {} is not accepted; it takes queries a second, a whole number from "
       "1 to {}, or max for no limit",
-      flag, text, kMaxRateQps));
+      flag, Quoted(text), kMaxRateQps));
 }
 
 ShardPart ParseShard(std::string_view text) {
@@ -91,17 +91,17 @@ ShardPart ParseShard(std::string_view text) {
     }
   }
   throw Error(fmt::format(
-      "--shard '{}' is not accepted; it takes I/N, shard I of N, counted from "
+      "--shard {} is not accepted; it takes I/N, shard I of N, counted from "
       "0, with I less than N and N at most {}",
-      text, kMaxShards));
+      Quoted(text), kMaxShards));
 }
 
 Address ParseSource(std::string_view text) {
   if (const auto address = ParseAddress(text)) return *address;
   throw Error(fmt::format(
-      "--source '{}' is not an IP address; it takes an IPv4 or IPv6 address of "
+      "--source {} is not an IP address; it takes an IPv4 or IPv6 address of "
       "this machine",
-      text));
+      Quoted(text)));
 }
 
 TransportKind ParseTransport(std::string_view text) {
@@ -111,8 +111,9 @@ TransportKind ParseTransport(std::string_view text) {
   if (found != kKinds.end()) {
     return static_cast<TransportKind>(found - kKinds.begin());
   }
-  throw Error(fmt::format("--transport '{}' is unknown{}; accepted: {}", text,
-                          DidYouMean(text, kKinds), fmt::join(kKinds, ", ")));
+  throw Error(fmt::format("--transport {} is unknown{}; accepted: {}",
+                          Quoted(text), DidYouMean(text, kKinds),
+                          fmt::join(kKinds, ", ")));
 }
 
 const FormatInfo& ParseFormat(std::string_view text) {
@@ -124,8 +125,9 @@ const FormatInfo& ParseFormat(std::string_view text) {
   }
   std::vector<std::string_view> names;
   for (const FormatInfo& format : Formats()) names.push_back(format.name);
-  throw Error(fmt::format("--format '{}' is unknown{}; accepted: {}", text,
-                          DidYouMean(text, names), FormatNames()));
+  throw Error(fmt::format("--format {} is unknown{}; accepted: {}",
+                          Quoted(text), DidYouMean(text, names),
+                          FormatNames()));
 }
 
 std::vector<PtrStatus> ParseOnly(std::string_view text) {
@@ -136,6 +138,11 @@ std::vector<PtrStatus> ParseOnly(std::string_view text) {
     begin = end + 1;
   }
   return statuses;
+}
+
+std::string ParsePath(std::string_view flag, const std::string& text) {
+  if (!text.empty()) return text;
+  throw Error(fmt::format("{} is empty; it takes the path of a file", flag));
 }
 
 std::string FormatNames() {

@@ -40,6 +40,10 @@ inline constexpr uint64_t kMaxShards = 65'536;
 // `ok,nxdomain`: the listed statuses, at least one.
 [[nodiscard]] std::vector<PtrStatus> ParseOnly(std::string_view text);
 
+// A path, which must not be empty.
+[[nodiscard]] std::string ParsePath(std::string_view flag,
+                                    const std::string& text);
+
 // `csv, ndjson, table`
 [[nodiscard]] std::string FormatNames();
 

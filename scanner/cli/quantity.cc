@@ -36,6 +36,10 @@ std::string Grouped(uint64_t number) {
   return text;
 }
 
+std::string Counted(uint64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", Grouped(number), noun, number == 1 ? "" : "s");
+}
+
 std::string Compact(uint64_t number) {
   constexpr std::array<std::string_view, 5> kUnits = {"", "k", "M", "G", "T"};
   return Scaled(number, kUnits);
@@ -63,7 +67,8 @@ std::string PercentText(uint64_t part, uint64_t of) {
   if (part == of) return "100.0%";
   const double percent =
       100 * static_cast<double>(part) / static_cast<double>(of);
-  return fmt::format("{:.1f}%", std::clamp(percent, 0.1, 99.9));
+  if (percent < 0.1) return "<0.1%";
+  return fmt::format("{:.1f}%", std::min(percent, 99.9));
 }
 
 }  // namespace ptrcensus

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <filesystem>
-#include <fstream>
-#include <system_error>
+#include <set>
+#include <utility>
 
 #include "io/dns.h"
 #include "io/error.h"
+#include "scanner/targets/line_reader.h"
+#include "scanner/targets/range_text.h"
 
 namespace ptrcensus {
 namespace {
@@ -22,50 +22,33 @@ std::string_view Trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
-// The lines of a file; throws Error with `what` before it.
-std::vector<std::string> ReadLines(const std::string& path,
-                                   std::string_view what) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    throw Error(
-        fmt::format("{} '{}' is a directory; a file is needed", what, path));
-  }
-  errno = 0;
-  std::ifstream file(path);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(line);
-  if (!file.is_open() || file.bad()) {
-    throw Error(fmt::format("{} '{}' cannot be read: {}", what, path,
-                            std::generic_category().message(errno)));
-  }
-  return lines;
-}
-
 Endpoint ResolverOf(std::string_view text, std::string_view where) {
   if (const auto endpoint = ParseEndpoint(text, kDnsPort)) return *endpoint;
   throw Error(fmt::format(
-      "{} '{}' is not the address of a resolver; accepted: an IPv4 or IPv6 "
+      "{} {} is not the address of a resolver; accepted: an IPv4 or IPv6 "
       "address, or with a port 192.0.2.53:5353 or [2001:db8::53]:5353 (names "
       "are not looked up)",
-      where, text));
+      where, Quoted(text)));
 }
 
-void AddOnce(std::vector<Endpoint>& resolvers, const Endpoint& resolver) {
-  if (std::ranges::find(resolvers, resolver) == resolvers.end()) {
-    resolvers.push_back(resolver);
+// In the order in which they were first named.
+class ResolverList {
+ public:
+  void AddOnce(const Endpoint& resolver) {
+    if (known_.insert(resolver).second) list_.push_back(resolver);
   }
-}
+  std::vector<Endpoint> Take() { return std::move(list_); }
 
-void AddFile(std::vector<Endpoint>& resolvers, const std::string& path) {
-  size_t number = 0;
-  for (const std::string& line : ReadLines(path, "--resolver-file")) {
-    ++number;
-    const std::string_view text =
-        Trimmed(std::string_view(line).substr(0, line.find('#')));
-    if (text.empty()) continue;
-    AddOnce(resolvers,
-            ResolverOf(text, fmt::format("--resolver-file {} line {}:", path,
-                                         number)));
+ private:
+  std::vector<Endpoint> list_;
+  std::set<Endpoint> known_;
+};
+
+void AddFile(ResolverList& resolvers, const std::string& path) {
+  LineReader lines(path, "--resolver-file", "one resolver's address a line");
+  while (const auto text = lines.Next()) {
+    if (text->empty()) continue;
+    resolvers.AddOnce(ResolverOf(*text, lines.Where() + ":"));
   }
 }
 
@@ -73,19 +56,19 @@ void AddFile(std::vector<Endpoint>& resolvers, const std::string& path) {
 // (fe80::1%eth0) cannot be asked from here and are passed over.
 std::vector<Endpoint> Nameservers(const std::string& path) {
   constexpr std::string_view kKeyword = "nameserver";
-  std::vector<Endpoint> resolvers;
-  for (const std::string& line :
-       ReadLines(path, "no -r was given, and the system's list of resolvers")) {
-    const std::string_view text = Trimmed(line);
-    if (!text.starts_with(kKeyword)) continue;
-    const std::string_view rest = text.substr(kKeyword.size());
+  ResolverList resolvers;
+  LineReader lines(path, "no -r was given, and the system's list of resolvers",
+                   "nameserver lines");
+  while (const auto text = lines.Next()) {
+    if (!text->starts_with(kKeyword)) continue;
+    const std::string_view rest = text->substr(kKeyword.size());
     const std::string_view value = Trimmed(rest);
     if (value.empty() || value.size() == rest.size()) continue;
     const auto address =
         ParseAddress(value.substr(0, value.find_first_of(kSpace)));
-    if (address) AddOnce(resolvers, {*address, kDnsPort});
+    if (address) resolvers.AddOnce({*address, kDnsPort});
   }
-  return resolvers;
+  return resolvers.Take();
 }
 
 // systemd-resolved(8): 127.0.0.53, and 127.0.0.54 as a plain proxy.
@@ -116,17 +99,29 @@ std::vector<Endpoint> Resolvers(const std::vector<std::string>& addresses,
                                 const std::vector<std::string>& files,
                                 const SystemFiles& system) {
   if (addresses.empty() && files.empty()) return SystemResolvers(system);
-  std::vector<Endpoint> resolvers;
+  ResolverList list;
   for (const std::string& text : addresses) {
-    AddOnce(resolvers, ResolverOf(text, "--resolver"));
+    list.AddOnce(ResolverOf(text, "--resolver"));
   }
-  for (const std::string& path : files) AddFile(resolvers, path);
+  for (const std::string& path : files) AddFile(list, path);
+  std::vector<Endpoint> resolvers = list.Take();
   if (resolvers.empty()) {
     throw Error(fmt::format(
         "--resolver-file {} names no resolver; one address a line is needed",
         files.front()));
   }
   return resolvers;
+}
+
+std::string ResolverNames(const std::vector<Endpoint>& resolvers) {
+  constexpr size_t kMostNames = 5;
+  const size_t named = std::min(resolvers.size(), kMostNames);
+  std::string names;
+  for (size_t i = 0; i < named; ++i) {
+    names += (i == 0 ? "" : ", ") + ToText(resolvers[i]);
+  }
+  if (named == resolvers.size()) return names;
+  return fmt::format("{} and {} more", names, resolvers.size() - named);
 }
 
 void CheckSource(const std::vector<Endpoint>& resolvers,

@@ -23,6 +23,9 @@ struct SystemFiles {
     const std::vector<std::string>& addresses,
     const std::vector<std::string>& files, const SystemFiles& system = {});
 
+// For an error: the first few, and how many more there are.
+[[nodiscard]] std::string ResolverNames(const std::vector<Endpoint>& resolvers);
+
 // Throws Error naming the first resolver that cannot be reached from `source`
 // because it is of the other family.
 void CheckSource(const std::vector<Endpoint>& resolvers,

@@ -26,7 +26,10 @@ namespace {
 
 std::optional<Progress> MakeProgress(const ScanFlags& flags,
                                      const ScanPlan& plan) {
-  if (flags.quiet || !flags.progress || isatty(STDERR_FILENO) != 1) return {};
+  if (!WantsProgress(flags, isatty(STDOUT_FILENO) == 1,
+                     isatty(STDERR_FILENO) == 1)) {
+    return {};
+  }
   return Progress(plan.options.positions.size(), MonotonicNow());
 }
 
@@ -47,14 +50,10 @@ ScanResult Run(const ScanPlan& plan, RowSink& sink,
 }
 
 [[noreturn]] void ThrowNoServer(const ScanPlan& plan) {
-  std::string names;
-  for (const Endpoint& resolver : plan.options.resolvers) {
-    names += (names.empty() ? "" : ", ") + ToText(resolver);
-  }
   throw Error(fmt::format(
       "no resolver answered, so nothing was asked and nothing written; probed: "
       "{}; name one that answers with -r",
-      names));
+      ResolverNames(plan.options.resolvers)));
 }
 
 ScanReport MakeReport(const ScanFlags& flags, const ScanPlan& plan,
@@ -105,7 +104,7 @@ int RunPlan(const ScanFlags& flags, ScanPlan plan) {
   const WallTime started = WallNow();
   ScanResult result = Run(plan, sink, MakeProgress(flags, plan));
   if (result.end == ScanEnd::kNoServer) ThrowNoServer(plan);
-  sink.Finish();
+  if (HasOutput(result.end, result.counters.rows)) sink.Finish();
   return Tell(flags, MakeReport(flags, plan, sink, started, std::move(result)),
               sink.broken_pipe());
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cassert>
 #include <filesystem>
 #include <utility>
 
@@ -22,11 +23,12 @@ bool HasTargets(const ScanFlags& flags) {
 
 void CheckStdinOnce(const ScanFlags& flags) {
   const auto uses = std::ranges::count(flags.inputs, "-") +
-                    std::ranges::count(flags.exclusion_files, "-");
+                    std::ranges::count(flags.exclusion_files, "-") +
+                    std::ranges::count(flags.resolver_files, "-");
   if (uses > 1) {
     throw Error(
-        "stdin is named twice; - can stand once among --input and "
-        "--exclude-file");
+        "stdin is named twice; - can stand once among --input, --exclude-file "
+        "and --resolver-file");
   }
 }
 
@@ -69,14 +71,36 @@ void CheckOutputPath(const std::string& path) {
   }
 }
 
+std::vector<NamedFile> NamedFiles(const ScanFlags& flags) {
+  std::vector<NamedFile> files = {{"--output", flags.output, STDOUT_FILENO}};
+  const auto add = [&](std::string_view flag, const auto& paths) {
+    for (const std::string& path : paths) {
+      files.push_back({flag, path, STDIN_FILENO});
+    }
+  };
+  add("--input", flags.inputs);
+  add("--exclude-file", flags.exclusion_files);
+  add("--resolver-file", flags.resolver_files);
+  return files;
+}
+
+void CheckShardRate(std::string_view flag, uint64_t rate_qps,
+                    uint64_t shard_count) {
+  if (rate_qps == 0 || rate_qps >= shard_count) return;
+  throw Error(fmt::format(
+      "{} {} cannot be shared by the {} parts of --shard, which send at least "
+      "1 query a second each; the least {} for them is {}",
+      flag, rate_qps, shard_count, flag, shard_count));
+}
+
 TargetFacts FactsOf(const TargetSet& targets, const ScanFlags& flags) {
-  return {
-      .size = targets.size(),
-      .asked = targets.asked_size(),
-      .skipped = targets.skipped_size(),
-      .left_out = targets.left_out(),
-      .hash = targets.hash(),
-      .busiest = flags.dry_run ? BusiestZone(targets.asked()) : ReverseZone{}};
+  return {.size = targets.size(),
+          .asked = targets.asked_size(),
+          .skipped = targets.skipped_size(),
+          .left_out = targets.left_out(),
+          .hash = targets.hash(),
+          .busiest = flags.dry_run ? FindBusiestZones(targets.asked())
+                                   : BusiestZones{}};
 }
 
 ScanOptions OptionsOf(const ScanFlags& flags, const Order& order,
@@ -97,6 +121,8 @@ ScanOptions OptionsOf(const ScanFlags& flags, const Order& order,
 }  // namespace
 
 ScanPlan MakeScanPlan(const ScanFlags& flags, const SystemFiles& system) {
+  CheckShardRate("--rate", flags.rate_qps, flags.shard.count);
+  CheckShardRate("--server-rate", flags.server_rate_qps, flags.shard.count);
   TargetSet targets = BuildTargets(flags);
   std::vector<Endpoint> resolvers =
       Resolvers(flags.resolvers, flags.resolver_files, system);
@@ -106,7 +132,9 @@ ScanPlan MakeScanPlan(const ScanFlags& flags, const SystemFiles& system) {
   const FormatInfo& format = ChooseFormat(flags, isatty(STDOUT_FILENO) == 1);
   auto output = std::make_unique<RowFile>(
       flags.output, MakeFormat(flags, format), flags.overwrite);
-  if (!flags.summary.empty()) CheckSummaryPath(flags.summary, flags.output);
+  if (!flags.summary.empty()) {
+    CheckSummaryPath(flags.summary, NamedFiles(flags));
+  }
 
   const uint64_t seed = flags.seed.value_or(targets.hash());
   TargetFacts facts = FactsOf(targets, flags);
@@ -144,6 +172,12 @@ const FormatInfo& ChooseFormat(const ScanFlags& flags,
       flags.output, ending, FormatNames()));
 }
 
+bool WantsProgress(const ScanFlags& flags, bool stdout_is_terminal,
+                   bool stderr_is_terminal) {
+  if (flags.quiet || !flags.progress || !stderr_is_terminal) return false;
+  return flags.output != "-" || !stdout_is_terminal;
+}
+
 std::unique_ptr<RowFormat> MakeFormat(const ScanFlags& flags,
                                       const FormatInfo& format) {
   return format.make(flags.fields.empty() ? DefaultFields(format)
@@ -151,9 +185,9 @@ std::unique_ptr<RowFormat> MakeFormat(const ScanFlags& flags,
 }
 
 uint64_t RateShare(uint64_t rate_qps, const ShardPart& shard) {
-  if (rate_qps == 0) return 0;
+  assert(rate_qps == 0 || rate_qps >= shard.count);
   const uint64_t more = shard.index < rate_qps % shard.count ? 1 : 0;
-  return std::max<uint64_t>(1, rate_qps / shard.count + more);
+  return rate_qps / shard.count + more;
 }
 
 }  // namespace ptrcensus

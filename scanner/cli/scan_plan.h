@@ -26,7 +26,7 @@ struct TargetFacts {
   uint64_t skipped = 0;
   std::vector<std::pair<std::string, uint64_t>> left_out;
   uint64_t hash = 0;
-  ReverseZone busiest;  // for a dry run alone
+  BusiestZones busiest;  // for a dry run alone
 };
 
 struct ScanPlan {
@@ -52,8 +52,14 @@ struct ScanPlan {
 [[nodiscard]] std::unique_ptr<RowFormat> MakeFormat(const ScanFlags& flags,
                                                     const FormatInfo& format);
 
+// A progress line is for a terminal that rows are not written to.
+[[nodiscard]] bool WantsProgress(const ScanFlags& flags,
+                                 bool stdout_is_terminal,
+                                 bool stderr_is_terminal);
+
 // The part of a rate of the whole run that falls to one shard: the parts of all
-// shards add up to `rate_qps`, but each is at least 1. 0 (no limit) stays 0.
+// shards add up to `rate_qps`, which is no less than their number, or 0 (no
+// limit) and stays 0.
 [[nodiscard]] uint64_t RateShare(uint64_t rate_qps, const ShardPart& shard);
 
 }  // namespace ptrcensus

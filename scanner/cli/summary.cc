@@ -56,10 +56,10 @@ std::string_view WhyStopped(ScanEnd end) {
 
 std::string FirstLine(const ScanReport& report) {
   const uint64_t rows = report.result.counters.rows;
-  std::string line = fmt::format("{} targets: {} rows in {} ({})",
-                                 Grouped(report.tally.targets), Grouped(rows),
-                                 DurationText(report.result.elapsed),
-                                 Rate(PerSecond(rows, report.result.elapsed)));
+  std::string line =
+      fmt::format("{}: {} in {} ({})", Counted(report.tally.targets, "target"),
+                  Counted(rows, "row"), DurationText(report.result.elapsed),
+                  Rate(PerSecond(rows, report.result.elapsed)));
   if (WithoutRow(report) > 0) {
     line += fmt::format(", {} without a row", Grouped(WithoutRow(report)));
   }
@@ -76,8 +76,9 @@ std::string LeftOut(const ScanReport& report) {
                               Grouped(count), block));
   }
   if (report.tally.left_out > 0) {
-    lines += Line("left out", fmt::format("{} rows by --only",
-                                          Grouped(report.tally.left_out)));
+    lines += Line(
+        "left out",
+        fmt::format("{} by --only", Counted(report.tally.left_out, "row")));
   }
   return lines;
 }

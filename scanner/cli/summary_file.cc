@@ -39,9 +39,36 @@ std::string Fault(const std::string& path) {
                      std::generic_category().message(errno));
 }
 
+// Where a file of this name is or would be made. A link that points to nothing
+// is followed too, which weakly_canonical does not do.
+fs::path RealPath(fs::path path) {
+  constexpr int kMostLinks = 40;  // as many as Linux follows
+  std::error_code error;
+  for (int i = 0; i < kMostLinks && fs::is_symlink(path, error); ++i) {
+    if (fs::exists(path, error)) break;
+    path = path.parent_path() / fs::read_symlink(path, error);
+  }
+  const fs::path real = fs::weakly_canonical(fs::absolute(path, error), error);
+  return error ? path : real;
+}
+
+bool IsSameFile(const std::string& path, const NamedFile& other) {
+  std::error_code error;
+  if (other.path != "-") {
+    return RealPath(path) == RealPath(other.path) ||
+           fs::equivalent(path, other.path, error);
+  }
+  struct stat named = {};
+  struct stat standard = {};
+  return stat(path.c_str(), &named) == 0 &&
+         fstat(other.standard, &standard) == 0 && S_ISREG(standard.st_mode) &&
+         named.st_dev == standard.st_dev && named.st_ino == standard.st_ino;
+}
+
 }  // namespace
 
-void CheckSummaryPath(const std::string& path, const std::string& output) {
+void CheckSummaryPath(const std::string& path,
+                      std::span<const NamedFile> others) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (fs::exists(status) && !fs::is_regular_file(status)) {
@@ -50,8 +77,12 @@ void CheckSummaryPath(const std::string& path, const std::string& output) {
                     "that may be replaced",
                     path));
   }
-  if (path == output || fs::equivalent(path, output, error)) {
-    throw Error(fmt::format("--summary and --output both name '{}'", path));
+  for (const NamedFile& other : others) {
+    if (!IsSameFile(path, other)) continue;
+    throw Error(fmt::format(
+        "--summary '{}' is the same file as {} '{}', which it would replace; "
+        "give it a path of its own",
+        path, other.flag, other.path));
   }
   const std::string folder = FolderOf(path);
   if (access(folder.c_str(), W_OK | X_OK) != 0) {

@@ -32,8 +32,10 @@ std::string PathText(const std::string& path) {
 
 }  // namespace
 
-LineReader::LineReader(const std::string& path, std::string_view flag)
+LineReader::LineReader(const std::string& path, std::string_view flag,
+                       std::string_view expected)
     : name_(fmt::format("{} {}", flag, path == "-" ? "stdin" : PathText(path))),
+      expected_(expected),
       buffer_(kBufferBytes) {
   if (path == "-") {
     fd_ = STDIN_FILENO;
@@ -85,9 +87,8 @@ std::string_view LineReader::TakeLongLine() {
   const size_t comment = whole.find('#');
   if (comment == std::string_view::npos) {
     throw Error(fmt::format(
-        "{} line {} is longer than {} bytes: {}; expected one address, CIDR "
-        "block or range a line",
-        name_, line_ + 1, buffer_.size(), Quoted(Trimmed(whole))));
+        "{} line {} is longer than {} bytes: {}; expected {}", name_, line_ + 1,
+        buffer_.size(), Quoted(Trimmed(whole)), expected_));
   }
   long_line_ = whole.substr(0, comment);
   SkipLine();
@@ -120,10 +121,9 @@ bool LineReader::Fill() {
 }
 
 void LineReader::FailRead(int error) const {
-  throw Error(fmt::format(
-      "{} cannot be read: {}; expected a text file of targets, one a line, or "
-      "- for stdin",
-      name_, std::generic_category().message(error)));
+  throw Error(fmt::format("{} cannot be read: {}; expected a text file with {}",
+                          name_, std::generic_category().message(error),
+                          expected_));
 }
 
 }  // namespace ptrcensus

@@ -15,8 +15,10 @@ namespace ptrcensus {
 
 class LineReader {
  public:
-  // `path` "-" is stdin. Throws Error, beginning with `flag`.
-  LineReader(const std::string& path, std::string_view flag);
+  // `path` "-" is stdin. Throws Error, beginning with `flag` and ending with
+  // what the lines should be, `expected`.
+  LineReader(const std::string& path, std::string_view flag,
+             std::string_view expected);
 
   // The next line's value: without comment, spaces around it, line end and
   // byte order mark; empty for a blank line. Nothing at the end. Valid until
@@ -36,6 +38,7 @@ class LineReader {
   [[noreturn]] void FailRead(int error) const;
 
   std::string name_;  // "-i hosts.txt"
+  std::string expected_;
   Fd file_;
   int fd_ = -1;
   std::vector<char> buffer_;

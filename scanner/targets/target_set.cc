@@ -85,7 +85,7 @@ AddressRange ParseOrThrow(std::string_view text, std::string_view where) {
 // Calls use(range, text) for each value of the file.
 template <typename Use>
 void ForEachInFile(const std::string& path, std::string_view flag, Use use) {
-  LineReader lines(path, flag);
+  LineReader lines(path, flag, "one address, CIDR block or range a line");
   std::string problem;
   while (const auto text = lines.Next()) {
     if (text->empty()) continue;
