@@ -48,8 +48,9 @@ class PortableTransport final : public Transport {
                uint32_t tag) noexcept override {
     tcp_.Send(server, query, tag);
   }
-  void CancelTcp(const Endpoint& server, uint32_t tag) noexcept override {
-    tcp_.Cancel(server, tag);
+  void CancelTcp(const Endpoint& server, uint32_t tag,
+                 bool timed_out) noexcept override {
+    tcp_.Cancel(server, tag, timed_out);
   }
   const TransportCounters& counters() const noexcept override {
     return counters_;

@@ -6,12 +6,14 @@
 
 namespace ptrcensus {
 
-uint64_t RandomNumber() {
-  uint64_t number = 0;
-  if (getrandom(&number, sizeof(number), 0) != sizeof(number)) {
-    throw Error("the kernel gives no random numbers (getrandom failed)");
+uint64_t KernelRandom::operator()() {
+  if (left_ == 0) {
+    if (getrandom(numbers_.data(), sizeof numbers_, 0) != sizeof numbers_) {
+      throw Error("the kernel gives no random numbers (getrandom failed)");
+    }
+    left_ = numbers_.size();
   }
-  return number;
+  return numbers_[--left_];
 }
 
 }  // namespace ptrcensus

@@ -53,8 +53,9 @@ class SegmentedTransport final : public Transport {
                uint32_t tag) noexcept override {
     tcp_.Send(server, query, tag);
   }
-  void CancelTcp(const Endpoint& server, uint32_t tag) noexcept override {
-    tcp_.Cancel(server, tag);
+  void CancelTcp(const Endpoint& server, uint32_t tag,
+                 bool timed_out) noexcept override {
+    tcp_.Cancel(server, tag, timed_out);
   }
   const TransportCounters& counters() const noexcept override {
     return counters_;

@@ -59,6 +59,7 @@ bool TcpConnection::Send(Bytes query, uint32_t tag) noexcept {
     return false;
   }
   tags_.push_back(tag);
+  sent_.push_back(MonotonicNow());
   pending_.push_back(static_cast<uint8_t>(query.size() >> 8));
   pending_.push_back(static_cast<uint8_t>(query.size()));
   pending_.insert(pending_.end(), query.begin(), query.end());
@@ -70,9 +71,17 @@ bool TcpConnection::Send(Bytes query, uint32_t tag) noexcept {
 bool TcpConnection::Forget(uint32_t tag, Time now) noexcept {
   const auto found = std::find(tags_.begin(), tags_.end(), tag);
   if (found == tags_.end()) return false;
+  sent_.erase(sent_.begin() + (found - tags_.begin()));
   tags_.erase(found);
   if (tags_.empty()) idle_since_ = now;
   return true;
+}
+
+bool TcpConnection::HangsSince(uint32_t tag) const {
+  const auto found = std::find(tags_.begin(), tags_.end(), tag);
+  if (found == tags_.end()) return false;
+  const Time sent = sent_[static_cast<size_t>(found - tags_.begin())];
+  return !last_message_ || *last_message_ < sent;
 }
 
 void TcpConnection::Close() noexcept {
@@ -128,6 +137,7 @@ void TcpConnection::HandUpMessages() {
     if (inbox_bytes_ - begin < kLengthBytes + length) break;
     begin += kLengthBytes + length;
     ++counters_->received_tcp;
+    last_message_ = now;
     owner_->OnMessage(*this, {frame + kLengthBytes, length}, now);
   }
   if (begin == 0) return;

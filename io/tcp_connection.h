@@ -48,6 +48,10 @@ class TcpConnection {
 
   const Endpoint& server() const { return server_; }
   const std::vector<uint32_t>& tags() const { return tags_; }
+  // Messages have come over it.
+  bool has_served() const { return last_message_.has_value(); }
+  // No message has come since the query with `tag` was sent.
+  bool HangsSince(uint32_t tag) const;
   bool idle() const { return tags_.empty(); }
   // When it last became idle.
   Time idle_since() const { return idle_since_; }
@@ -76,6 +80,8 @@ class TcpConnection {
   uv_connect_t connect_;
   uv_write_t write_;
   std::vector<uint32_t> tags_;
+  std::vector<Time> sent_;  // when, aligned with tags_
+  std::optional<Time> last_message_;
   Time idle_since_;
   std::vector<uint8_t> pending_;  // to be written next
   uint64_t pending_queries_ = 0;

@@ -31,20 +31,23 @@ void TcpPool::Send(const Endpoint& server, Bytes query, uint32_t tag) noexcept {
   StartWaiting();
 }
 
-void TcpPool::Cancel(const Endpoint& server, uint32_t tag) noexcept {
+void TcpPool::Cancel(const Endpoint& server, uint32_t tag,
+                     bool timed_out) noexcept {
   if (closed_) return;
   const Time now = MonotonicNow();
   for (const auto& connection : connections_) {
-    if (connection->server() != server || !connection->Forget(tag, now)) {
-      continue;
-    }
+    if (connection->server() != server) continue;
+    const bool hangs = timed_out && connection->HangsSince(tag);
+    if (!connection->Forget(tag, now)) continue;
+    if (hangs) connection->Close();
     StartWaiting();
     return;
   }
   std::erase_if(waiting_, [&](const Waiting& waiting) {
     return waiting.tag == tag && waiting.server == server;
   });
-  std::erase(failed_, tag);
+  std::erase_if(failed_,
+                [&](const Failed& failed) { return failed.tag == tag; });
 }
 
 void TcpPool::Close() noexcept {
@@ -66,8 +69,9 @@ void TcpPool::OnMessagesEnd(Time now) noexcept {
 }
 
 void TcpPool::OnClosed(TcpConnection& connection) noexcept {
-  const auto& tags = connection.tags();
-  failed_.insert(failed_.end(), tags.begin(), tags.end());
+  for (const uint32_t tag : connection.tags()) {
+    failed_.push_back({tag, !connection.has_served()});
+  }
   std::erase_if(connections_, [&](const auto& candidate) {
     return candidate.get() == &connection;
   });
@@ -98,7 +102,7 @@ void TcpPool::SendOn(TcpConnection& connection, Bytes query, uint32_t tag) {
 }
 
 void TcpPool::Reject(uint32_t tag) {
-  failed_.push_back(tag);
+  failed_.push_back({tag, false});
   uv_timer_start(&timer_, OnTimer, 0, SweepMs());
 }
 
@@ -155,9 +159,9 @@ void TcpPool::ReportFailed(Time now) {
   if (failed_.empty()) return;
   // Those added by the call-backs come next time.
   for (size_t left = failed_.size(); left > 0 && !failed_.empty(); --left) {
-    const uint32_t tag = failed_.front();
+    const Failed failed = failed_.front();
     failed_.pop_front();
-    if (!closed_) events_->OnTcpFailed(tag, now);
+    if (!closed_) events_->OnTcpFailed(failed.tag, failed.is_try, now);
   }
   if (!closed_) events_->OnBatchEnd(now);
 }

@@ -43,7 +43,8 @@ class TcpPool final : private TcpConnection::Owner {
   void SetEvents(TransportEvents* events) { events_ = events; }
   // As SendTcp and CancelTcp of io/transport.h.
   void Send(const Endpoint& server, Bytes query, uint32_t tag) noexcept;
-  void Cancel(const Endpoint& server, uint32_t tag) noexcept;
+  void Cancel(const Endpoint& server, uint32_t tag,
+              bool timed_out = false) noexcept;
   void Close() noexcept;
 
  private:
@@ -51,6 +52,10 @@ class TcpPool final : private TcpConnection::Owner {
     Endpoint server;
     uint32_t tag;
     std::vector<uint8_t> query;
+  };
+  struct Failed {
+    uint32_t tag;
+    bool is_try;
   };
 
   void OnMessage(const TcpConnection& connection, Bytes message,
@@ -75,8 +80,8 @@ class TcpPool final : private TcpConnection::Owner {
   TransportEvents* events_ = nullptr;
   std::vector<std::unique_ptr<TcpConnection>> connections_;
   std::deque<Waiting> waiting_;
-  std::deque<uint32_t> failed_;  // tags, to be reported from the loop
-  uv_timer_t timer_;             // runs while there are connections
+  std::deque<Failed> failed_;  // to be reported from the loop
+  uv_timer_t timer_;           // runs while there are connections
   bool closed_ = false;
   bool timer_closed_ = false;
 };

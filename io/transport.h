@@ -50,7 +50,9 @@ class TransportEvents {
                             Time now) noexcept = 0;
   // The connection could not be made, or ended with the query with `tag`
   // unanswered; called once for each such query.
-  virtual void OnTcpFailed(uint32_t tag, Time now) noexcept = 0;
+  // `is_try` is false where that says nothing of the server: others had been
+  // answered over the connection before, or there was no room for the query.
+  virtual void OnTcpFailed(uint32_t tag, bool is_try, Time now) noexcept = 0;
 
   // After a batch of the above: the time to draw, stage and flush.
   virtual void OnBatchEnd(Time now) noexcept = 0;
@@ -102,7 +104,10 @@ class Transport {
                        uint32_t tag) noexcept = 0;
   // The engine has its answer to this TCP query, or has given it up: forget
   // its tag. A connection without tags may be closed.
-  virtual void CancelTcp(const Endpoint& server, uint32_t tag) noexcept = 0;
+  // With `timed_out`, a connection over which nothing came since that query was
+  // sent is closed, so that the next one goes over a fresh one.
+  virtual void CancelTcp(const Endpoint& server, uint32_t tag,
+                         bool timed_out) noexcept = 0;
 
   virtual const TransportCounters& counters() const noexcept = 0;
   // What is worth a line to the user, a sentence each; may grow while running.

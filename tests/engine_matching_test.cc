@@ -145,6 +145,21 @@ TEST(EngineMatching, AServerThatStopsKeepingCaseIsForgivenAfterAWhile) {
             256U);
 }
 
+TEST(EngineMatching, TheNextTryIsInLowerCaseWhereOneDifferedInCase) {
+  ScanLab lab(Alive([](const Arrival& a) -> Responses {
+    Query lower = a.query;
+    lower.question.clear();
+    PutName(lower.question, a.query.name);
+    Put16(lower.question, static_cast<unsigned>(a.query.type));
+    Put16(lower.question, kClassIn);
+    return {{Truth(lower)}};
+  }));
+  lab.Scan("20.0.0.0/31");
+  EXPECT_EQ(lab.RowOf("20.0.0.0").status, PtrStatus::kNxdomain);
+  EXPECT_EQ(lab.RowOf("20.0.0.1").status, PtrStatus::kNxdomain);
+  EXPECT_TRUE(lab.counters().servers[0].keeps_case);
+}
+
 TEST(EngineMatching, TenLiesForEachTruthChangeNothing) {
   ScanLab lab(Alive([](const Arrival& a) -> Responses {
     Responses all;

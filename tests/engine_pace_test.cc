@@ -134,6 +134,24 @@ TEST(EnginePace, ASlowServerKeepsEdns) {
   EXPECT_TRUE(lab.counters().servers[0].edns);
 }
 
+TEST(EnginePace, AServerSlowerThanItsProbeIsThere) {
+  ScanLab lab([](const Arrival& a) -> Responses {
+    return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build(), 2500ms}};
+  });
+  lab.options.timeout = 6s;
+  lab.Scan("20.0.0.0/28");
+  EXPECT_EQ(lab.rows.size(), 16U);
+  EXPECT_EQ(lab.RowOf("20.0.0.1").attempts, 1U);
+}
+
+TEST(EnginePace, APauseForWantOfTargetsIsNoLag) {
+  ScanLab lab(Empty(50ms));
+  lab.options.rate_qps = 500;
+  lab.options.window = 5;
+  lab.Scan("20.0.0.0/24");
+  EXPECT_EQ(lab.counters().lag_forgiven_us, 0U);
+}
+
 TEST(EnginePace, ADeadServerBesideALiveOneIsNotAsked) {
   ScanLab lab([](const Arrival& a) -> Responses {
     if (a.server == ServerAt(2)) return {};
@@ -239,13 +257,14 @@ TEST(EnginePace, StoppingFinishesWhatIsUnderWay) {
 
 TEST(EnginePace, SkippedTargetsHaveRowsAndNoQueries) {
   ScanLab lab(Empty());
+  lab.options.rate_qps = 1;
   lab.Begin("20.0.0.0/30");
   TargetSetBuilder builder;
   builder.AddTarget("20.0.0.0/30", "test");
-  builder.AddTarget("10.0.0.0/20", "test");
+  builder.AddTarget("10.0.0.0/17", "test");
   *lab.order = Order(builder.Build(false), 3);
   lab.options.positions = {0, lab.order->size()};
-  EXPECT_EQ(lab.order->size(), 4100U);
+  EXPECT_EQ(lab.order->size(), 32772U);
   lab.engine = std::make_unique<Engine>(
       lab.options, *lab.order, lab.network,
       EngineHooks{.on_row =
@@ -253,13 +272,16 @@ TEST(EnginePace, SkippedTargetsHaveRowsAndNoQueries) {
                         lab.rows.emplace(ToText(row.ip), Copy(row));
                       },
                   .output_full = [] { return false; },
-                  .after_replies = [](Time) {}},
-      Secrets{.asking = 1, .hashing = 2}, lab.network.now(), WallTime());
+                  .after_replies = [](Time) {},
+                  .random = std::mt19937_64(1)},
+      lab.network.now(), WallTime());
   lab.Continue(1min);
-  EXPECT_EQ(lab.rows.size(), 4100U);
+  EXPECT_EQ(lab.rows.size(), 32772U);
   EXPECT_EQ(lab.RowOf("10.0.0.1").status, PtrStatus::kSkipped);
   EXPECT_EQ(lab.RowOf("10.0.0.1").fcrdns, Fcrdns::kNotChecked);
   EXPECT_EQ(lab.RowOf("10.0.0.1").attempts, 0U);
+  // Rows without a query do not wait for the pace.
+  EXPECT_LT(lab.network.now() - lab.network.arrivals()[0].at, 6s);
   EXPECT_EQ(lab.counters().reverse_queries, 4U);
 }
 

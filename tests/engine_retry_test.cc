@@ -221,6 +221,79 @@ TEST(EngineRetry, TruncatedWithoutTcpIsATimeoutWithFlag) {
   EXPECT_EQ(row.attempts, 4U);
 }
 
+TEST(EngineRetry, ATruncatedReplyIsNotReadAtAll) {
+  ScanLab lab(Alive([](const Arrival& a) -> Responses {
+    if (a.tcp) return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build()}};
+    Message cut = ReplyTo(a.query).Tc().Ptr("cut.example.com").Build();
+    cut.resize(cut.size() - 5);
+    return {{cut}};
+  }));
+  lab.Scan(kIp);
+  EXPECT_EQ(lab.RowOf(kIp).status, PtrStatus::kNxdomain);
+  EXPECT_EQ(lab.RowOf(kIp).flags, "aa tc tcp");
+}
+
+TEST(EngineRetry, TruncatedOverTcpTooIsATimeout) {
+  ScanLab lab(Alive([](const Arrival& a) -> Responses {
+    return {{ReplyTo(a.query).Tc().Build()}};
+  }));
+  lab.Scan(kIp);
+  EXPECT_EQ(lab.RowOf(kIp).status, PtrStatus::kTimeout);
+  EXPECT_EQ(lab.RowOf(kIp).flags, "tc");
+  EXPECT_EQ(lab.network.tcp_outstanding(), 0U);
+}
+
+TEST(EngineRetry, AFailedConnectionIsTriedAgainLater) {
+  ScanLab lab(Alive([](const Arrival& a) -> Responses {
+    return {{ReplyTo(a.query).Tc().Build()}};
+  }));
+  lab.network.FailTcp();
+  lab.Scan(kIp);
+  const auto asked = Reverse(lab);
+  ASSERT_EQ(asked.size(), 4U);
+  EXPECT_GE(asked[2].at - asked[1].at, kServfailDelay);
+  EXPECT_GE(asked[3].at - asked[2].at, 2 * kServfailDelay);
+}
+
+TEST(EngineRetry, AConnectionThatServedOthersAndEndsCostsNoTry) {
+  ScanLab lab(Alive([](const Arrival& a) -> Responses {
+    if (a.tcp) return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build()}};
+    return {{ReplyTo(a.query).Tc().Build()}};
+  }));
+  lab.network.FailTcp(/*is_try=*/false);
+  lab.Begin(kIp);
+  lab.Continue(500ms);
+  EXPECT_GT(Reverse(lab).size(), 10U);
+  EXPECT_TRUE(lab.rows.empty());
+  lab.network.MendTcp();
+  lab.Continue(1min);
+  EXPECT_EQ(lab.RowOf(kIp).status, PtrStatus::kNxdomain);
+}
+
+TEST(EngineRetry, ButNotForEver) {
+  ScanLab lab(Alive([](const Arrival& a) -> Responses {
+    return {{ReplyTo(a.query).Tc().Build()}};
+  }));
+  lab.network.FailTcp(/*is_try=*/false);
+  lab.Scan(kIp);
+  EXPECT_EQ(lab.RowOf(kIp).status, PtrStatus::kTimeout);
+  EXPECT_EQ(Reverse(lab).size(), kMaxTcpResends + 2U);
+}
+
+TEST(EngineRetry, WhatOneServerDoesNotKnowAnotherIsAskedWith) {
+  ScanLab lab(Alive([](const Arrival& a) -> Responses {
+    if (a.server == ServerAt(2)) {
+      return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build()}};
+    }
+    if (!a.query.edns) return {};
+    return {{ReplyTo(a.query).Rcode(Rcode::kFormErr).Build()}};
+  }));
+  lab.options.resolvers = {ServerAt(1), ServerAt(2)};
+  lab.Scan("20.0.0.0/28");
+  EXPECT_EQ(lab.rows.size(), 16U);
+  EXPECT_TRUE(lab.counters().servers[1].edns);
+}
+
 TEST(EngineRetry, ASilentTcpServerCostsItsTriesOnly) {
   ScanLab lab(Alive([](const Arrival& a) -> Responses {
     if (a.tcp) return {};

@@ -177,6 +177,40 @@ TEST(EngineRows, MoreThanSixteenLinksAreALoop) {
   EXPECT_EQ(link, kMaxChainLinks + 1);
 }
 
+TEST(EngineRows, LinksOfAllRepliesCountTogether) {
+  // Ten links and then `more`, the last with the records.
+  const auto status_with = [](int more) {
+    ScanLab lab(Alive([more](const Arrival& a) -> Responses {
+      if (a.query.type != RrType::kPtr) {
+        return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build()}};
+      }
+      ReplyTo reply(a.query);
+      const bool first = a.query.name == kReverse;
+      std::string owner = a.query.name;
+      for (int i = 0; i < (first ? 10 : more); ++i) {
+        const std::string next =
+            (first ? "a" : "b") + std::to_string(i) + ".example.net";
+        reply.Cname(owner, next);
+        owner = next;
+      }
+      if (!first) reply.Ptr(owner, "mail.example.com");
+      return {{reply.Build()}};
+    }));
+    lab.Scan(kIp);
+    return lab.RowOf(kIp).status;
+  };
+  EXPECT_EQ(status_with(6), PtrStatus::kOk);
+  EXPECT_EQ(status_with(7), PtrStatus::kCnameLoop);
+}
+
+TEST(EngineRows, NxdomainWithTheRecordsIsAContradiction) {
+  ScanLab lab = LabWith([](ReplyTo r) {
+    return r.Rcode(Rcode::kNxDomain).Ptr("mail.example.com");
+  });
+  lab.Scan(kIp);
+  EXPECT_EQ(lab.RowOf(kIp).status, PtrStatus::kMalformed);
+}
+
 TEST(EngineRows, AFailureDownTheChainIsTheStatus) {
   ScanLab lab(Alive([](const Arrival& a) -> Responses {
     if (a.query.name != kReverse) return {};

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <set>
 
 namespace ptrcensus {
@@ -12,7 +13,7 @@ using namespace std::chrono_literals;
 constexpr Time kStart{1h};
 
 TEST(InFlight, GivesEachQueryAnIdOfItsOwn) {
-  InFlight table(2, 1, kStart);
+  InFlight table(2, std::mt19937_64(1), kStart);
   std::set<uint32_t> slots;
   for (uint32_t i = 0; i < InFlight::kMaxUsedPerSocket; ++i) {
     slots.insert(table.Acquire(1, SlotList::kUdp, kStart).value());
@@ -22,7 +23,7 @@ TEST(InFlight, GivesEachQueryAnIdOfItsOwn) {
 }
 
 TEST(InFlight, UsesAtMostHalfOfASocketsIds) {
-  InFlight table(2, 1, kStart);
+  InFlight table(2, std::mt19937_64(1), kStart);
   for (uint32_t i = 0; i < InFlight::kMaxUsedPerSocket; ++i) {
     ASSERT_TRUE(table.Acquire(0, SlotList::kUdp, kStart));
   }
@@ -31,7 +32,7 @@ TEST(InFlight, UsesAtMostHalfOfASocketsIds) {
 }
 
 TEST(InFlight, ReusesAnIdAsLateAsPossible) {
-  InFlight table(1, 1, kStart);
+  InFlight table(1, std::mt19937_64(1), kStart);
   const uint32_t first = table.Acquire(0, SlotList::kUdp, kStart).value();
   table.Release(first, true);
   for (uint32_t i = 0; i < InFlight::kIdsPerSocket - 1; ++i) {
@@ -43,8 +44,8 @@ TEST(InFlight, ReusesAnIdAsLateAsPossible) {
 }
 
 TEST(InFlight, HandsIdsOutInAnOrderOfItsOwn) {
-  InFlight one(1, 1, kStart);
-  InFlight two(1, 2, kStart);
+  InFlight one(1, std::mt19937_64(1), kStart);
+  InFlight two(1, std::mt19937_64(2), kStart);
   int same = 0, ascending = 0;
   uint32_t last = 0;
   for (int i = 0; i < 1000; ++i) {
@@ -60,7 +61,7 @@ TEST(InFlight, HandsIdsOutInAnOrderOfItsOwn) {
 }
 
 TEST(InFlight, KeepsListsInTheOrderOfArrival) {
-  InFlight table(1, 1, kStart);
+  InFlight table(1, std::mt19937_64(1), kStart);
   const uint32_t a = table.Acquire(0, SlotList::kUdp, kStart).value();
   const uint32_t b = table.Acquire(0, SlotList::kUdp, kStart).value();
   const uint32_t c = table.Acquire(0, SlotList::kUdp, kStart).value();
@@ -75,7 +76,7 @@ TEST(InFlight, KeepsListsInTheOrderOfArrival) {
 }
 
 TEST(InFlight, KnowsHowLongASlotIsInItsList) {
-  InFlight table(1, 1, kStart);
+  InFlight table(1, std::mt19937_64(1), kStart);
   const uint32_t slot = table.Acquire(0, SlotList::kUdp, kStart + 2s).value();
   EXPECT_EQ(table.Age(slot, kStart + 5s), 3s);
   table.Move(slot, SlotList::kBackoff, kStart + 6s);
@@ -83,14 +84,14 @@ TEST(InFlight, KnowsHowLongASlotIsInItsList) {
 }
 
 TEST(InFlight, AgesStayRightWhenTheClockWraps) {
-  InFlight table(1, 1, kStart);
+  InFlight table(1, std::mt19937_64(1), kStart);
   const Time before_wrap = kStart + 4'294'967'000us;
   const uint32_t slot = table.Acquire(0, SlotList::kUdp, before_wrap).value();
   EXPECT_EQ(table.Age(slot, before_wrap + 5s), 5s);
 }
 
 TEST(InFlight, AFreedSlotRemembersItsQuestion) {
-  InFlight table(1, 1, kStart);
+  InFlight table(1, std::mt19937_64(1), kStart);
   const uint32_t slot = table.Acquire(0, SlotList::kUdp, kStart).value();
   EXPECT_FALSE(table[slot].used);
   Slot content;

@@ -102,7 +102,7 @@ TEST_F(PortableTransport, CarriesTcpToo) {
   ASSERT_TRUE(rig.loop.RunUntil([&] { return rig->counters().sent_tcp == 1; }));
   const auto peer = listener.Accept();
   EXPECT_EQ(peer->Read(14), std::string("\0\x0c", 2) + query);
-  rig->CancelTcp(listener.endpoint(), 1);
+  rig->CancelTcp(listener.endpoint(), 1, false);
 }
 
 TEST(PortableTransportSetup, ReachesIpv6Servers) {

@@ -151,6 +151,46 @@ TEST(TcpPool, FailsEveryOutstandingTagWhenTheServerCloses) {
   EXPECT_EQ(rig.events.batch_ends, 1);
 }
 
+TEST(TcpPool, AnEndAfterRepliesIsNoTry) {
+  Server server;
+  Rig rig;
+  rig.Send(server.endpoint(), "first", 1);
+  rig.Send(server.endpoint(), "second", 2);
+  ASSERT_TRUE(rig.RunUntilSent(2));
+  auto peer = server.Accept();
+  peer->Read(15);
+  peer->Write(Framed("reply"));
+  ASSERT_TRUE(rig.RunUntilMessages(1));
+  rig.pool.Cancel(server.endpoint(), 1);
+  peer.reset();
+  ASSERT_TRUE(rig.RunUntilFailed(1));
+  EXPECT_EQ(rig.events.failures_that_are_tries, 0);
+}
+
+TEST(TcpPool, AnEndWithoutAnyReplyIsATry) {
+  Server server;
+  Rig rig;
+  rig.Send(server.endpoint(), "first", 1);
+  ASSERT_TRUE(rig.RunUntilSent(1));
+  auto peer = server.Accept();
+  peer->Read(7);
+  peer.reset();
+  ASSERT_TRUE(rig.RunUntilFailed(1));
+  EXPECT_EQ(rig.events.failures_that_are_tries, 1);
+}
+
+TEST(TcpPool, AConnectionThatHangsIsLeftForAFreshOne) {
+  Server server;
+  Rig rig;
+  rig.Send(server.endpoint(), "first", 1);
+  ASSERT_TRUE(rig.RunUntilSent(1));
+  const auto hung = server.Accept();
+  rig.pool.Cancel(server.endpoint(), 1, /*timed_out=*/true);
+  rig.Send(server.endpoint(), "second", 2);
+  ASSERT_TRUE(rig.RunUntilSent(2));
+  EXPECT_EQ(rig.counters.tcp_connections, 2u);
+}
+
 TEST(TcpPool, HandsUpWhatCameBeforeTheEnd) {
   Server server;
   Rig rig;

@@ -35,6 +35,7 @@ Asker::Asker(const AskerOptions& options, Transport& transport, Pacer& pacer,
              Servers& servers, QuestionOwner& owner, ScanCounters& counters,
              Time start)
     : options_(options),
+      case_keys_{options.random(), options.random()},
       transport_(transport),
       pacer_(pacer),
       servers_(servers),
@@ -42,7 +43,7 @@ Asker::Asker(const AskerOptions& options, Transport& transport, Pacer& pacer,
       counters_(counters),
       tcp_socket_(transport.Sockets(Family::kV4).count +
                   transport.Sockets(Family::kV6).count),
-      in_flight_(tcp_socket_ + 1, options.secret, start) {}
+      in_flight_(tcp_socket_ + 1, options.random, start) {}
 
 bool Asker::Ask(const Question& question, Time now) {
   const std::optional<uint32_t> server = servers_.Pick(now);
@@ -87,8 +88,12 @@ bool Asker::Retry(Time now) {
     return false;
   }
   in_flight_.Carry(*fresh, from);
-  in_flight_[*fresh].server = *server;
-  ++counters_.retries;
+  Slot& to = in_flight_[*fresh];
+  to.lower = from.wants_lower;
+  // What one server does not know, another may.
+  if (*server != from.server) to.plain = false;
+  to.server = *server;
+  if (from.queries > 0) ++counters_.retries;
   Transmit(*fresh, now);
   return true;
 }
@@ -142,8 +147,9 @@ void Asker::CountSent(const Slot& slot, int64_t sign) {
 
 uint64_t Asker::CaseBits(uint32_t slot) const {
   const Slot& s = in_flight_[slot];
-  if (!servers_[s.server].keeps_case) return 0;
-  return Mix(options_.secret ^ (uint64_t{s.since_us} << 32 | slot));
+  if (!servers_[s.server].keeps_case || s.lower) return 0;
+  const uint64_t place = uint64_t{s.since_us} << 32 | slot;
+  return Mix(Mix(place ^ case_keys_[0]) ^ case_keys_[1]);
 }
 
 size_t Asker::WriteSentQuestion(uint32_t slot, uint8_t* out) const {
@@ -191,7 +197,7 @@ Duration Asker::LimitOf(SlotList list) const {
     case SlotList::kTcp:
       return options_.timeout * kTcpTimeoutFactor;
     case SlotList::kProbe:
-      return kProbeTimeout;
+      return options_.probe_timeout;
     case SlotList::kUnsent:
       return kUnsentDelay;
     default:
@@ -221,11 +227,11 @@ void Asker::Flush(Time now, bool all) {
 void Asker::TimeOut(uint32_t slot, Time now) {
   ++counters_.timeouts;
   ++servers_[in_flight_[slot].server].counters.timeouts;
-  CancelTcp(slot);
-  EndTry(slot, now);
+  CancelTcp(slot, true);
+  EndTry(slot, false, now);
 }
 
-void Asker::EndTry(uint32_t slot, Time now) {
+void Asker::EndTry(uint32_t slot, bool early, Time now) {
   Slot& s = in_flight_[slot];
   if (s.kind == Kind::kProbe) return Fail(slot, now);
   // A try at a server that has gone silent says nothing about the question.
@@ -233,11 +239,8 @@ void Asker::EndTry(uint32_t slot, Time now) {
   if (s.tries >= options_.tries) return Fail(slot, now);
   const std::optional<uint32_t> next = NextServer(slot);
   if (!next && !servers_.all_silent()) return Fail(slot, now);
-  if (s.trouble != kNoTrouble && next) {
-    Trouble& trouble = troubles_[s.trouble];
-    if (std::ranges::find(trouble.failed, *next) != trouble.failed.end()) {
-      return in_flight_.Move(slot, BackoffList(trouble.backoffs++), now);
-    }
+  if (next && (HasFailedAt(s, *next) || (early && *next == s.server))) {
+    return in_flight_.Move(slot, BackoffList(TroubleOf(slot).backoffs++), now);
   }
   in_flight_.Move(slot, SlotList::kRetry, now);
 }
@@ -271,9 +274,10 @@ void Asker::Release(uint32_t slot, bool answered) {
   in_flight_.Release(slot, answered);
 }
 
-void Asker::CancelTcp(uint32_t slot) {
+void Asker::CancelTcp(uint32_t slot, bool timed_out) {
   if (in_flight_[slot].list != SlotList::kTcp) return;
-  transport_.CancelTcp(servers_[in_flight_[slot].server].endpoint, slot);
+  transport_.CancelTcp(servers_[in_flight_[slot].server].endpoint, slot,
+                       timed_out);
 }
 
 Asker::Trouble& Asker::TroubleOf(uint32_t slot) {
@@ -288,6 +292,12 @@ Asker::Trouble& Asker::TroubleOf(uint32_t slot) {
     troubles_[s.trouble] = Trouble();
   }
   return troubles_[s.trouble];
+}
+
+bool Asker::HasFailedAt(const Slot& slot, uint32_t server) const {
+  if (slot.trouble == kNoTrouble) return false;
+  const std::vector<uint32_t>& failed = troubles_[slot.trouble].failed;
+  return std::ranges::find(failed, server) != failed.end();
 }
 
 std::span<const uint32_t> Asker::RefusedBy(const Slot& slot) const {

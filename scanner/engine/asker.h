@@ -7,7 +7,9 @@
 // source, port, socket, id and question are those of a query in flight.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -77,7 +79,8 @@ class QuestionOwner {
 struct AskerOptions {
   Duration timeout{};
   int tries = 3;
-  uint64_t secret = 0;  // random; hides 0x20 bits and the order of ids
+  Duration probe_timeout{};
+  std::function<uint64_t()> random;  // of the kernel's; for ids and 0x20 bits
 };
 
 class Asker : public TransportEvents {
@@ -111,7 +114,7 @@ class Asker : public TransportEvents {
   void OnUnsent(uint32_t tag, Time now) noexcept override;
   void OnTcpMessage(const Endpoint& server, Bytes message,
                     Time now) noexcept override;
-  void OnTcpFailed(uint32_t tag, Time now) noexcept override;
+  void OnTcpFailed(uint32_t tag, bool is_try, Time now) noexcept override;
   void OnBatchEnd(Time now) noexcept override;
 
  private:
@@ -140,7 +143,8 @@ class Asker : public TransportEvents {
 
   // Matching.
   void Drop(enum Drop why);
-  void DropUnmatched(uint32_t slot, const Endpoint& source, Bytes packet);
+  void DropUnmatched(uint32_t slot, const Endpoint& source, Bytes packet,
+                     Time now);
   bool SameQuestion(uint32_t slot, const ReplyHeader& header, Bytes packet);
   void Accept(uint32_t slot, const ReplyHeader& header, Bytes packet, Time now);
   void TakeReply(uint32_t slot, const Reply& reply, Time now);
@@ -150,16 +154,19 @@ class Asker : public TransportEvents {
 
   // Ending.
   void TimeOut(uint32_t slot, Time now);
-  void EndTry(uint32_t slot, Time now);
+  // `early`: before its time was over.
+  void EndTry(uint32_t slot, bool early, Time now);
   void Fail(uint32_t slot, Time now);
   void Release(uint32_t slot, bool answered);
-  void CancelTcp(uint32_t slot);
+  void CancelTcp(uint32_t slot, bool timed_out = false);
   Trouble& TroubleOf(uint32_t slot);
   std::span<const uint32_t> RefusedBy(const Slot& slot) const;
+  bool HasFailedAt(const Slot& slot, uint32_t server) const;
   Duration LimitOf(SlotList list) const;
   void ExpireList(SlotList list, Time now);
 
   AskerOptions options_;
+  std::array<uint64_t, 2> case_keys_;
   Transport& transport_;
   Pacer& pacer_;  // every query sent is taken from it
   Servers& servers_;

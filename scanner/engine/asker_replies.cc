@@ -24,7 +24,7 @@ void Asker::OnDatagram(uint32_t socket, const Endpoint& source, Bytes packet,
   const uint32_t slot = InFlight::Index(socket, header->id);
   const SlotList list = in_flight_[slot].list;
   if (list != SlotList::kUdp && list != SlotList::kProbe) {
-    return DropUnmatched(slot, source, packet);
+    return DropUnmatched(slot, source, packet, now);
   }
   if (source != servers_[in_flight_[slot].server].endpoint) {
     return Drop(Drop::kWrongSource);
@@ -39,7 +39,7 @@ void Asker::OnTcpMessage(const Endpoint& server, Bytes message,
   if (!header) return Drop(Drop::kMalformed);
   const uint32_t slot = InFlight::Index(tcp_socket_, header->id);
   if (in_flight_[slot].list != SlotList::kTcp) {
-    return DropUnmatched(slot, server, message);
+    return DropUnmatched(slot, server, message, now);
   }
   if (server != servers_[in_flight_[slot].server].endpoint) {
     return Drop(Drop::kWrongSource);
@@ -58,8 +58,13 @@ void Asker::OnUnsent(uint32_t tag, Time now) noexcept {
   in_flight_.Move(tag, SlotList::kUnsent, now);
 }
 
-void Asker::OnTcpFailed(uint32_t tag, Time now) noexcept {
-  if (in_flight_[tag].list == SlotList::kTcp) EndTry(tag, now);
+void Asker::OnTcpFailed(uint32_t tag, bool is_try, Time now) noexcept {
+  const Slot& s = in_flight_[tag];
+  if (s.list != SlotList::kTcp) return;
+  if (!is_try && s.queries < kMaxTcpResends) {
+    return in_flight_.Move(tag, SlotList::kUnsent, now);
+  }
+  EndTry(tag, true, now);
 }
 
 void Asker::OnBatchEnd(Time now) noexcept { owner_.AfterReplies(now); }
@@ -67,7 +72,8 @@ void Asker::OnBatchEnd(Time now) noexcept { owner_.AfterReplies(now); }
 void Asker::Drop(enum Drop why) { ++counters_.drops[static_cast<size_t>(why)]; }
 
 // No query with this id is in flight: perhaps one was.
-void Asker::DropUnmatched(uint32_t slot, const Endpoint& source, Bytes packet) {
+void Asker::DropUnmatched(uint32_t slot, const Endpoint& source, Bytes packet,
+                          Time now) {
   const Slot& s = in_flight_[slot];
   if (!s.used || source != servers_[s.server].endpoint) {
     return Drop(Drop::kStrayId);
@@ -78,13 +84,14 @@ void Asker::DropUnmatched(uint32_t slot, const Endpoint& source, Bytes packet) {
       QuestionMatch::kDifferent) {
     return Drop(Drop::kStrayId);
   }
+  servers_.OnHeard(s.server, now);  // too late for us, but it is there
   const bool answered = in_flight_.IsFree(slot) && s.answered;
   Drop(answered ? Drop::kDuplicate : Drop::kLate);
 }
 
 bool Asker::SameQuestion(uint32_t slot, const ReplyHeader& header,
                          Bytes packet) {
-  const Slot& s = in_flight_[slot];
+  Slot& s = in_flight_[slot];
   if (header.question_count == 0) {
     // Only as an answer to EDNS, which some servers do not parse beyond.
     return s.edns &&
@@ -102,7 +109,9 @@ bool Asker::SameQuestion(uint32_t slot, const ReplyHeader& header,
   }
   Server& server = servers_[s.server];
   if (!server.keeps_case) return true;
+  if (s.lower) return true;
   if (s.kind != Kind::kProbe && ++server.case_misses < kCaseMissesAllowed) {
+    s.wants_lower = true;
     return false;
   }
   server.keeps_case = server.counters.keeps_case = false;
@@ -124,11 +133,12 @@ void Asker::Accept(uint32_t slot, const ReplyHeader& header, Bytes packet,
     return TakeReply(slot, {.packet = packet, .header = header, .facts = {}},
                      now);
   }
+  // What a truncated reply holds is not looked at (RFC 2181 9).
+  if (header.tc && IsAnswer(header.rcode) && s.kind != Kind::kProbe) {
+    return NoteTruncated(slot, now);
+  }
   const std::optional<ReplyFacts> facts = ReadReply(packet);
   if (!facts) return NoteMalformed(slot);
-  if (header.tc && IsAnswer(facts->rcode) && s.kind != Kind::kProbe) {
-    return IsTcp(slot) ? NoteMalformed(slot) : NoteTruncated(slot, now);
-  }
   TakeReply(slot, {.packet = packet, .header = header, .facts = *facts}, now);
 }
 
@@ -159,6 +169,10 @@ void Asker::TakeReply(uint32_t slot, const Reply& reply, Time now) {
 void Asker::NoteTruncated(uint32_t slot, Time now) {
   Slot& s = in_flight_[slot];
   ++servers_[s.server].counters.truncated;
+  if (IsTcp(slot)) {
+    CancelTcp(slot);
+    return EndTry(slot, true, now);
+  }
   s.use_tcp = true;
   in_flight_.Move(slot, SlotList::kRetry, now);
 }
@@ -188,7 +202,7 @@ void Asker::NoteRcode(uint32_t slot, const Reply& reply, Time now) {
                   .ad = reply.header.ad,
                   .tcp = reply.tcp};
   CancelTcp(slot);
-  EndTry(slot, now);
+  EndTry(slot, false, now);
 }
 
 }  // namespace ptrcensus

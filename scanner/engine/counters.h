@@ -71,7 +71,8 @@ struct ScanCounters {
   std::array<uint64_t, kNameClassCount> by_class{};
   std::array<uint64_t, kDropCount> drops{};
 
-  uint64_t forward_names = 0;   // distinct names that were looked up
+  // Names that were looked up; again after eviction, failure or a partial set.
+  uint64_t forward_names = 0;
   uint64_t forward_shared = 0;  // look-ups answered by the name cache
 
   uint64_t lag_forgiven_us = 0;  // pace that could not be caught up

@@ -8,8 +8,8 @@
 namespace ptrcensus {
 
 Engine::Engine(const ScanOptions& options, const Order& order,
-               Transport& transport, EngineHooks hooks, const Secrets& secrets,
-               Time start, WallTime wall_start)
+               Transport& transport, EngineHooks hooks, Time start,
+               WallTime wall_start)
     : options_(options),
       order_(order),
       transport_(transport),
@@ -19,10 +19,12 @@ Engine::Engine(const ScanOptions& options, const Order& order,
       servers_(options_.resolvers, options.server_rate_qps, start),
       asker_({.timeout = options.timeout,
               .tries = options.tries,
-              .secret = secrets.asking},
+              .probe_timeout = std::max(kProbeTimeout, options.timeout),
+              .random = hooks_.random},
              transport, pacer_, servers_, *this, counters_, start),
-      probes_(servers_, pacer_, secrets.asking, start),
-      cache_(secrets.hashing, kForwardEntries),
+      probes_(servers_, pacer_, hooks_.random(),
+              std::max(kProbeTimeout, options.timeout), start),
+      cache_(hooks_.random(), kForwardEntries),
       rows_(hooks_.on_row, servers_, counters_, start, wall_start),
       forward_(
           cache_, lookups_, counters_,
@@ -51,15 +53,17 @@ void Engine::AfterReplies(Time now) noexcept {
 
 void Engine::Pump(Time now) {
   Holdback holdback = Holdback::kRate;
+  goes_on_ = false;
   for (int skips = 0; MaySend(now);) {
     const uint64_t rows = counters_.rows;
     holdback = Step(now);
     if (holdback != Holdback::kNone) break;
     // Rows without a query cost no pace, but must not keep the loop.
-    if (counters_.rows != rows && ++skips == kMaxSkipsAtOnce) break;
+    goes_on_ = counters_.rows != rows && ++skips == kMaxSkipsAtOnce;
+    if (goes_on_) break;
     holdback = Holdback::kRate;
   }
-  if (holdback != Holdback::kRate) pacer_.Idle();
+  if (holdback != Holdback::kRate || !HasDemand()) pacer_.Idle();
   counters_.holdback = holdback;
   asker_.Flush(now, FlushesAll());
 }
@@ -132,6 +136,7 @@ bool Engine::HasDemand() const {
 }
 
 Engine::Wake Engine::NextWake(Time now) const {
+  if (goes_on_) return {std::nullopt, now};
   if (HasDemand() || transport_.HasStaged()) return {pacer_.tick(), {}};
   const Time watch = now + kProbeWatch;
   return {std::nullopt,

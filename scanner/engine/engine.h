@@ -33,20 +33,15 @@ struct EngineHooks {
   std::function<bool()> output_full;
   // After replies were taken: NextWake may be sooner now.
   std::function<void(Time now)> after_replies;
-};
-
-// Two random numbers of the kernel's.
-struct Secrets {
-  uint64_t asking = 0;   // ids, 0x20, probe names
-  uint64_t hashing = 0;  // forward cache
+  // Numbers that nobody can guess: for ids, 0x20, hashing and probe names.
+  std::function<uint64_t()> random;
 };
 
 class Engine final : public QuestionOwner {
  public:
   // `transport` and `order` are borrowed. Becomes the transport's receiver.
   Engine(const ScanOptions& options, const Order& order, Transport& transport,
-         EngineHooks hooks, const Secrets& secrets, Time start,
-         WallTime wall_start);
+         EngineHooks hooks, Time start, WallTime wall_start);
 
   // Ends what has run out of time, draws and sends what the pace allows.
   void Tick(Time now);
@@ -104,6 +99,7 @@ class Engine final : public QuestionOwner {
   uint64_t position_;
   uint64_t timeouts_seen_ = 0;
   bool stopped_ = false;
+  bool goes_on_ = false;  // the last Pump stopped only to let others have a go
 };
 
 }  // namespace ptrcensus

@@ -123,14 +123,17 @@ bool ForwardLookups::OnReply(uint64_t entry, const Reply& reply, Time now) {
   ReadAnswer(reply.packet, CurrentName(e), AskedType(e), answer_);
   switch (answer_.end) {
     case ChainEnd::kRecords:
-      SettleAddresses(id, now);
+      if (e.chain && !e.chain->Extend(answer_)) {
+        OnFailure(id, now);
+      } else {
+        SettleAddresses(id, now);
+      }
       return true;
     case ChainEnd::kNone:
       answer_.links > 0 ? AskOn(id, now) : OnNoAddress(id, now);
       return true;
     case ChainEnd::kLoop:
-      e.asks_other ? SettleOwn(id, ForwardResult::kNone, {}, now)
-                   : SettleTemp(id, now);
+      OnFailure(id, now);
       return true;
     case ChainEnd::kUnreadable:
       break;
@@ -153,6 +156,7 @@ void ForwardLookups::OnNoAddress(uint32_t entry, Time now) {
   ForwardEntry& e = cache_[entry];
   if (e.asks_other) return SettleOwn(entry, ForwardResult::kNone, {}, now);
   e.asks_other = true;
+  e.other_family = false;
   e.chain.reset();
   ask_({Kind::kForward, entry});
 }
@@ -166,8 +170,8 @@ void ForwardLookups::AskOn(uint32_t entry, Time now) {
 
 void ForwardLookups::SettleAddresses(uint32_t entry, Time now) {
   if (cache_[entry].asks_other) {
-    SettleOwn(entry, ForwardResult::kNone, {}, now);
     cache_[entry].other_family = true;
+    SettleOwn(entry, ForwardResult::kNone, {}, now);
   } else {
     SettleOwn(entry, ForwardResult::kAddresses, answer_.addresses, now);
   }
@@ -182,7 +186,6 @@ void ForwardLookups::SettleOwn(uint32_t entry, ForwardResult result,
   e.partial = kept < addresses.size();
   e.result = result;
   e.failures = 0;
-  e.other_family = false;
   WakeWaiters(entry, addresses, now);
 }
 

@@ -4,19 +4,32 @@
 #include <cassert>
 #include <chrono>
 #include <numeric>
-#include <random>
 
 namespace ptrcensus {
+namespace {
 
-InFlight::InFlight(uint32_t sockets, uint64_t seed, Time start)
+// As std::shuffle wants its random numbers.
+struct Shuffler {
+  using result_type = uint64_t;
+  static constexpr result_type min() { return 0; }
+  static constexpr result_type max() { return UINT64_MAX; }
+  result_type operator()() { return random(); }
+
+  const std::function<uint64_t()>& random;
+};
+
+}  // namespace
+
+InFlight::InFlight(uint32_t sockets, const std::function<uint64_t()>& random,
+                   Time start)
     : slots_(size_t{sockets} * kIdsPerSocket),
       sockets_(sockets),
       start_(start) {
-  std::mt19937_64 random(seed);
+  Shuffler shuffler{random};
   std::vector<uint16_t> ids(kIdsPerSocket);
   std::iota(ids.begin(), ids.end(), uint16_t{0});
   for (uint32_t socket = 0; socket < sockets; ++socket) {
-    std::shuffle(ids.begin(), ids.end(), random);
+    std::shuffle(ids.begin(), ids.end(), shuffler);
     for (const uint16_t id : ids) {
       PushBack(sockets_[socket].free, Index(socket, id));
     }

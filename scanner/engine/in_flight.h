@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -57,13 +58,15 @@ struct Slot {
   uint32_t trouble = kNoTrouble;  // what earlier tries gave, see Asker
   Kind kind : 4 = Kind::kReverse4;
   SlotList list : 4 = SlotList::kFree;
-  uint8_t tries = 0;          // that have ended
-  uint8_t queries = 0;        // sent for this question; stays at 255
-  bool edns : 1 = false;      // the query had an OPT record
-  bool plain : 1 = false;     // it was found to need a query without
-  bool use_tcp : 1 = false;   // a truncated reply came: TCP from now on
-  bool answered : 1 = false;  // when free: how it ended
-  bool used : 1 = false;      // has ever carried a query
+  uint8_t tries = 0;             // that have ended
+  uint8_t queries = 0;           // sent for this question; stays at 255
+  bool edns : 1 = false;         // the query had an OPT record
+  bool plain : 1 = false;        // it was found to need a query without
+  bool use_tcp : 1 = false;      // a truncated reply came: TCP from now on
+  bool lower : 1 = false;        // it was sent in lower case
+  bool wants_lower : 1 = false;  // a reply differed from it in case only
+  bool answered : 1 = false;     // when free: how it ended
+  bool used : 1 = false;         // has ever carried a query
 
   Question question() const { return {kind, subject}; }
 };
@@ -74,8 +77,9 @@ class InFlight {
   static constexpr uint32_t kIdsPerSocket = 1 << 16;
   static constexpr uint32_t kMaxUsedPerSocket = kIdsPerSocket / 2;
 
-  // `seed` orders the ids; it should be random.
-  InFlight(uint32_t sockets, uint64_t seed, Time start);
+  // `random` gives the numbers by which the ids are shuffled.
+  InFlight(uint32_t sockets, const std::function<uint64_t()>& random,
+           Time start);
 
   uint32_t sockets() const { return static_cast<uint32_t>(sockets_.size()); }
   uint32_t used(uint32_t socket) const { return sockets_[socket].used; }

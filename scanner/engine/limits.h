@@ -39,6 +39,8 @@ inline constexpr int kServfailDoublings = 5;  // 1, 2, 4, 8, 16, 32 s
 inline constexpr Duration kUnsentDelay = std::chrono::milliseconds(10);
 // TCP needs a round trip more, for the handshake.
 inline constexpr int kTcpTimeoutFactor = 2;
+// A connection that ends after it has served others costs no try, up to here.
+inline constexpr int kMaxTcpResends = 100;
 // 0x20: replies that differ only in case until a server is taken for one that
 // does not keep it.
 inline constexpr int kCaseMissesAllowed = 8;

@@ -9,9 +9,11 @@
 
 namespace ptrcensus {
 
-Probes::Probes(Servers& servers, Pacer& pacer, uint64_t secret, Time start)
+Probes::Probes(Servers& servers, Pacer& pacer, uint64_t secret,
+               Duration patience, Time start)
     : servers_(servers),
       secret_(secret),
+      patience_(patience),
       pacer_(pacer),
       states_(servers.size()),
       silent_next_at_(start) {
@@ -63,7 +65,7 @@ bool Probes::TickSilent(uint32_t server, Asker& asker, Time now) {
   state.next_at = now + IntervalFor(state);
   // The last start probe has no OPT record: some servers drop what has one.
   const bool plain = !state.ever_heard && ++state.unheard == kStartProbes;
-  if (plain) state.start_deadline = now + kProbeTimeout;
+  if (plain) state.start_deadline = now + patience_;
   return Send(server, !plain, asker, now);
 }
 

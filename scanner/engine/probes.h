@@ -18,8 +18,10 @@ namespace ptrcensus {
 
 class Probes {
  public:
-  // `secret` makes the names; the rest is borrowed.
-  Probes(Servers& servers, Pacer& pacer, uint64_t secret, Time start);
+  // `secret` makes the names, which anyone may see; `patience` is how long a
+  // probe is waited for; the rest is borrowed.
+  Probes(Servers& servers, Pacer& pacer, uint64_t secret, Duration patience,
+         Time start);
 
   // Sends what is due. Call at least every few hundred milliseconds.
   void Tick(Asker& asker, Time now);
@@ -56,6 +58,7 @@ class Probes {
 
   Servers& servers_;
   uint64_t secret_;
+  Duration patience_;
   Pacer& pacer_;
   std::vector<State> states_;
   uint32_t turn_ = 0;    // the server that is first in turn

@@ -131,6 +131,8 @@ bool ReverseLookups::OnReply(const Asked& asked, const Reply& reply, Time now) {
   facts.flags.cname = chained || answer_.links > 0;
   switch (answer_.end) {
     case ChainEnd::kRecords:
+      if (!exists) return false;  // NXDOMAIN, and the records: a contradiction
+      if (chained && !ExtendChain(asked)) return EndInLoop(asked, facts, now);
       EndWithNames(asked, facts, now);
       return true;
     case ChainEnd::kNone:
@@ -142,9 +144,7 @@ bool ReverseLookups::OnReply(const Asked& asked, const Reply& reply, Time now) {
       EndWithoutNames(asked, reply, facts, now);
       return true;
     case ChainEnd::kLoop:
-      facts.status = PtrStatus::kCnameLoop;
-      End(asked, facts, now);
-      return true;
+      return EndInLoop(asked, facts, now);
     case ChainEnd::kUnreadable:
       break;
   }
@@ -209,6 +209,18 @@ void ReverseLookups::EndWithoutNames(const Asked& asked, const Reply& reply,
                          : qname;
   if (zone && last.IsWithin(*zone)) facts.zone = zone->wire();
   End(asked, facts, now);
+}
+
+// The links of the last reply count with those before it.
+bool ReverseLookups::ExtendChain(const Asked& asked) {
+  return lookups_[asked.question.subject].chain->Extend(answer_);
+}
+
+bool ReverseLookups::EndInLoop(const Asked& asked, ReverseFacts& facts,
+                               Time now) {
+  facts.status = PtrStatus::kCnameLoop;
+  End(asked, facts, now);
+  return true;
 }
 
 // The row of an address that has no names.

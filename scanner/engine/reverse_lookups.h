@@ -45,7 +45,9 @@ class ReverseLookups {
   Name QnameOf(const Question& question) const;
   ReverseFacts FactsOf(const Asked& asked) const;
   void AddReply(const Reply& reply, ReverseFacts& facts) const;
+  bool ExtendChain(const Asked& asked);
   void End(const Asked& asked, ReverseFacts& facts, Time now);
+  bool EndInLoop(const Asked& asked, ReverseFacts& facts, Time now);
   void EndWithoutNames(const Asked& asked, const Reply& reply,
                        ReverseFacts& facts, Time now);
   void EndWithNames(const Asked& asked, ReverseFacts& facts, Time now);

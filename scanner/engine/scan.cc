@@ -55,9 +55,9 @@ class ScanLoop {
         engine_(options, order, *transport_,
                 {.on_row = hooks.on_row,
                  .output_full = hooks.output_full,
-                 .after_replies = [this](Time now) { AfterReplies(now); }},
-                {.asking = RandomNumber(), .hashing = RandomNumber()}, start_,
-                WallNow()),
+                 .after_replies = [this](Time now) { AfterReplies(now); },
+                 .random = [this] { return random_(); }},
+                start_, WallNow()),
         timer_(loop_.handle(), [this](Time now) { OnTick(now); }),
         signals_(loop_.handle(), [this](int signal) { OnSignal(signal); }),
         progress_at_(start_ + kProgressInterval) {}
@@ -143,6 +143,7 @@ class ScanLoop {
   const ScanRunOptions& run_;
   const ScanHooks& hooks_;
   Time start_;
+  KernelRandom random_;
   EventLoop loop_;
   std::unique_ptr<Transport> transport_;
   Engine engine_;

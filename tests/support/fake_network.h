@@ -40,7 +40,11 @@ class FakeNetwork final : public Transport {
   // The next `n` queries are refused by the kernel.
   void RefuseNext(int n) { refuse_ = n; }
   // TCP connections fail instead of carrying queries.
-  void FailTcp() { tcp_fails_ = true; }
+  void FailTcp(bool is_try = true) {
+    tcp_fails_ = true;
+    tcp_failure_is_try_ = is_try;
+  }
+  void MendTcp() { tcp_fails_ = false; }
   // Time of the next event, if any.
   std::optional<Time> next_event() const {
     if (events_.empty()) return std::nullopt;
@@ -96,7 +100,9 @@ class FakeNetwork final : public Transport {
     arrivals_.push_back({server, ReadQuery(query), true, now_});
     if (tcp_fails_) {
       Schedule(now_ + 1ms, [this, tag] {
-        if (tcp_tags_.erase(tag) > 0) receiver_->OnTcpFailed(tag, now_);
+        if (tcp_tags_.erase(tag) > 0) {
+          receiver_->OnTcpFailed(tag, tcp_failure_is_try_, now_);
+        }
       });
       return;
     }
@@ -106,7 +112,7 @@ class FakeNetwork final : public Transport {
       });
     }
   }
-  void CancelTcp(const Endpoint&, uint32_t tag) noexcept override {
+  void CancelTcp(const Endpoint&, uint32_t tag, bool) noexcept override {
     tcp_tags_.erase(tag);
   }
   // TCP queries that the engine has neither had answered nor given up.
@@ -137,6 +143,7 @@ class FakeNetwork final : public Transport {
   TransportCounters counters_;
   int refuse_ = 0;
   bool tcp_fails_ = false;
+  bool tcp_failure_is_try_ = true;
 };
 
 }  // namespace ptrcensus::testing

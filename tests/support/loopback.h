@@ -228,7 +228,9 @@ class Events : public TransportEvents {
                     Time) noexcept override {
     tcp_messages.push_back({server, Text(message)});
   }
-  void OnTcpFailed(uint32_t tag, Time) noexcept override {
+  int failures_that_are_tries = 0;
+  void OnTcpFailed(uint32_t tag, bool is_try, Time) noexcept override {
+    failures_that_are_tries += is_try;
     tcp_failed.push_back(tag);
   }
   void OnBatchEnd(Time) noexcept override { ++batch_ends; }

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -91,9 +92,9 @@ class ScanLab {
         options, *order, network,
         EngineHooks{.on_row = [this](const Row& row) { Take(row); },
                     .output_full = [this] { return output_full; },
-                    .after_replies = [](Time) {}},
-        Secrets{.asking = 11, .hashing = 12}, network.now(),
-        WallTime(std::chrono::milliseconds(1'000'000)));
+                    .after_replies = [](Time) {},
+                    .random = std::mt19937_64(11)},
+        network.now(), WallTime(std::chrono::milliseconds(1'000'000)));
   }
   void Continue(Duration limit) {
     const Time end = network.now() + limit;
