@@ -225,7 +225,7 @@ TEST(EngineRetry, ATruncatedReplyIsNotReadAtAll) {
   ScanLab lab(Alive([](const Arrival& a) -> Responses {
     if (a.tcp) return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build()}};
     Message cut = ReplyTo(a.query).Tc().Ptr("cut.example.com").Build();
-    cut.resize(cut.size() - 5);
+    cut.erase(cut.end() - 5, cut.end());
     return {{cut}};
   }));
   lab.Scan(kIp);

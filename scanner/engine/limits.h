@@ -1,5 +1,5 @@
-// The numbers of asking, in one place. Each is a rule of DESIGN.md 6 or 8 and
-// has a test of its own.
+// The numbers of asking, in one place; each is part of a rule of DESIGN.md 6
+// or 8.
 #pragma once
 
 #include <chrono>
