@@ -7,7 +7,7 @@
 #include "io/error.h"
 #include "io/query.h"
 #include "io/socket_address.h"
-#include "io/tcp_pool.h"
+#include "io/transport_base.h"
 #include "io/udp_socket.h"
 #include "io/unsent_tags.h"
 
@@ -19,43 +19,24 @@ constexpr size_t kMaxStaged = 256;
 // libuv cuts the receive buffer into pieces of 64 KiB for recvmmsg, 20 at most.
 constexpr size_t kReceiveBytes = 20 << 16;
 
-class PortableTransport final : public Transport {
+class PortableTransport final : public TransportBase {
  public:
   PortableTransport(uv_loop_t* loop, const TransportOptions& options)
-      : options_(options),
+      : TransportBase(loop, options),
         staged_(kMaxStaged),
-        receive_buffer_(std::make_unique_for_overwrite<char[]>(kReceiveBytes)),
-        tcp_(loop, {.source = options.source}, &counters_) {}
+        receive_buffer_(std::make_unique_for_overwrite<char[]>(kReceiveBytes)) {
+  }
   ~PortableTransport() override { assert(open_handles_ == 0); }
 
   // Throws Error; then Close and the loop must still run.
   void Open(uv_loop_t* loop);
 
-  void SetEvents(TransportEvents* events) override {
-    events_ = events;
-    tcp_.SetEvents(events);
-  }
-  SocketRange Sockets(Family family) const override {
-    return SocketsOf(options_, family);
-  }
   std::span<uint8_t> Stage(uint32_t socket, const Endpoint& server, size_t size,
                            uint32_t tag, Time now) noexcept override;
   void Flush(Time now, bool all) noexcept override;
   bool HasStaged() const noexcept override {
     return !closed_ && (staged_count_ > 0 || !unsent_.empty());
   }
-  void SendTcp(const Endpoint& server, Bytes query,
-               uint32_t tag) noexcept override {
-    tcp_.Send(server, query, tag);
-  }
-  void CancelTcp(const Endpoint& server, uint32_t tag,
-                 bool timed_out) noexcept override {
-    tcp_.Cancel(server, tag, timed_out);
-  }
-  const TransportCounters& counters() const noexcept override {
-    return counters_;
-  }
-  std::vector<std::string> warnings() const override { return warnings_; }
   void Close() noexcept override;
 
  private:
@@ -83,18 +64,12 @@ class PortableTransport final : public Transport {
   void EndBatch();
   void SendStaged();
 
-  const TransportOptions options_;
-  TransportEvents* events_ = nullptr;
-  TransportCounters counters_;
-  std::vector<std::string> warnings_;
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::vector<Query> staged_;
   size_t staged_count_ = 0;
   UnsentTags unsent_;
   std::unique_ptr<char[]> receive_buffer_;
   std::optional<Time> batch_time_;  // of the batch being handed up
-  TcpPool tcp_;
-  bool closed_ = false;
   int open_handles_ = 0;
 };
 

@@ -11,7 +11,7 @@
 #include "io/error.h"
 #include "io/segmented_send.h"
 #include "io/send_bins.h"
-#include "io/tcp_pool.h"
+#include "io/transport_base.h"
 #include "io/udp_socket.h"
 #include "io/unsent_tags.h"
 
@@ -22,24 +22,16 @@ namespace {
 // others and the pace waiting.
 constexpr int kBatchesPerWakeup = 8;
 
-class SegmentedTransport final : public Transport {
+class SegmentedTransport final : public TransportBase {
  public:
   SegmentedTransport(uv_loop_t* loop, const TransportOptions& options)
-      : options_(options),
-        bins_([this](const SendBin& bin) { Send(bin); }),
-        tcp_(loop, {.source = options.source}, &counters_) {}
+      : TransportBase(loop, options),
+        bins_([this](const SendBin& bin) { Send(bin); }) {}
   ~SegmentedTransport() override { assert(open_handles_ == 0); }
 
   // Throws Error; then Close and the loop must still run.
   void Open(uv_loop_t* loop);
 
-  void SetEvents(TransportEvents* events) override {
-    events_ = events;
-    tcp_.SetEvents(events);
-  }
-  SocketRange Sockets(Family family) const override {
-    return SocketsOf(options_, family);
-  }
   std::span<uint8_t> Stage(uint32_t socket, const Endpoint& server, size_t size,
                            uint32_t tag, Time now) noexcept override {
     assert(!closed_ && socket < sockets_.size());
@@ -49,18 +41,6 @@ class SegmentedTransport final : public Transport {
   bool HasStaged() const noexcept override {
     return !closed_ && (!bins_.empty() || !unsent_.empty());
   }
-  void SendTcp(const Endpoint& server, Bytes query,
-               uint32_t tag) noexcept override {
-    tcp_.Send(server, query, tag);
-  }
-  void CancelTcp(const Endpoint& server, uint32_t tag,
-                 bool timed_out) noexcept override {
-    tcp_.Cancel(server, tag, timed_out);
-  }
-  const TransportCounters& counters() const noexcept override {
-    return counters_;
-  }
-  std::vector<std::string> warnings() const override { return warnings_; }
   void Close() noexcept override;
 
  private:
@@ -81,17 +61,11 @@ class SegmentedTransport final : public Transport {
   void HandUp(Socket& socket, Time now);
   void Send(const SendBin& bin);
 
-  const TransportOptions options_;
-  TransportEvents* events_ = nullptr;
-  TransportCounters counters_;
-  std::vector<std::string> warnings_;
   std::vector<std::unique_ptr<Socket>> sockets_;
   SendBins bins_;
   UnsentTags unsent_;
   DatagramBatch batch_;
-  TcpPool tcp_;
   bool warned_ = false;
-  bool closed_ = false;
   int open_handles_ = 0;
 };
 

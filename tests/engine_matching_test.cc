@@ -14,6 +14,15 @@ constexpr std::string_view kIp = "20.0.0.7";
 Message Truth(const Query& query) {
   return ReplyTo(query).Rcode(Rcode::kNxDomain).Build();
 }
+// The same query, its question in lower case.
+Query InLowerCase(const Query& query) {
+  Query lower = query;
+  lower.question.clear();
+  PutName(lower.question, query.name);
+  Put16(lower.question, static_cast<unsigned>(query.type));
+  Put16(lower.question, kClassIn);
+  return lower;
+}
 ReplyTo Lie(const Query& query) {
   return ReplyTo(query).Ptr("liar.example.com");
 }
@@ -115,12 +124,7 @@ TEST(EngineMatching, AReplyAfterItsTimeIsLate) {
 
 TEST(EngineMatching, AServerThatLowersCaseIsFoundOutByItsProbe) {
   ScanLab lab([](const Arrival& a) -> Responses {
-    Query lower = a.query;
-    lower.question.clear();
-    PutName(lower.question, a.query.name);
-    Put16(lower.question, static_cast<unsigned>(a.query.type));
-    Put16(lower.question, kClassIn);
-    return {{ReplyTo(lower).Rcode(Rcode::kNxDomain).Build()}};
+    return {{Truth(InLowerCase(a.query))}};
   });
   lab.Scan("20.0.0.0/24");
   EXPECT_FALSE(lab.counters().servers[0].keeps_case);
@@ -131,12 +135,7 @@ TEST(EngineMatching, AServerThatLowersCaseIsFoundOutByItsProbe) {
 
 TEST(EngineMatching, AServerThatStopsKeepingCaseIsForgivenAfterAWhile) {
   ScanLab lab(Alive([](const Arrival& a) -> Responses {
-    Query lower = a.query;
-    lower.question.clear();
-    PutName(lower.question, a.query.name);
-    Put16(lower.question, static_cast<unsigned>(a.query.type));
-    Put16(lower.question, kClassIn);
-    return {{Truth(lower)}};
+    return {{Truth(InLowerCase(a.query))}};
   }));
   lab.Scan("20.0.0.0/24");
   EXPECT_EQ(lab.drops(Drop::kWrongQuestion),
@@ -147,12 +146,7 @@ TEST(EngineMatching, AServerThatStopsKeepingCaseIsForgivenAfterAWhile) {
 
 TEST(EngineMatching, TheNextTryIsInLowerCaseWhereOneDifferedInCase) {
   ScanLab lab(Alive([](const Arrival& a) -> Responses {
-    Query lower = a.query;
-    lower.question.clear();
-    PutName(lower.question, a.query.name);
-    Put16(lower.question, static_cast<unsigned>(a.query.type));
-    Put16(lower.question, kClassIn);
-    return {{Truth(lower)}};
+    return {{Truth(InLowerCase(a.query))}};
   }));
   lab.Scan("20.0.0.0/31");
   EXPECT_EQ(lab.RowOf("20.0.0.0").status, PtrStatus::kNxdomain);

@@ -16,9 +16,8 @@ double Seconds(Duration duration) {
   return std::chrono::duration<double>(duration).count();
 }
 
-uint64_t PerSecond(uint64_t count, Duration duration) {
-  if (duration <= Duration::zero()) return 0;
-  return static_cast<uint64_t>(static_cast<double>(count) / Seconds(duration));
+std::string RateText(uint64_t count, Duration duration) {
+  return Compact(static_cast<uint64_t>(PerSecond(count, duration)));
 }
 
 std::string TimeLeft(uint64_t targets, const Pulse& start, const Pulse& now) {
@@ -53,11 +52,9 @@ std::string ProgressLine(uint64_t targets, const Pulse& start,
   return fmt::format(
       "{} {}  {} left  sent {}/s got {}/s  loss {}  {}{} in flight",
       PercentText(now.rows, targets), Compact(now.rows),
-      TimeLeft(targets, start, now),
-      Compact(PerSecond(now.sent - before.sent, step)),
-      Compact(PerSecond(answered, step)),
-      PercentText(timeouts, answered + timeouts), holdback,
-      Compact(now.in_flight));
+      TimeLeft(targets, start, now), RateText(now.sent - before.sent, step),
+      RateText(answered, step), PercentText(timeouts, answered + timeouts),
+      holdback, Compact(now.in_flight));
 }
 
 Progress::Progress(uint64_t targets, Time start)

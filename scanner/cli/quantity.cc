@@ -45,6 +45,11 @@ std::string Compact(uint64_t number) {
   return Scaled(number, kUnits);
 }
 
+double PerSecond(uint64_t count, Duration duration) {
+  const double seconds = std::chrono::duration<double>(duration).count();
+  return seconds > 0 ? static_cast<double>(count) / seconds : 0;
+}
+
 std::string DurationText(Duration duration) {
   using std::chrono::duration_cast;
   const auto seconds_exactly = std::chrono::duration<double>(duration).count();

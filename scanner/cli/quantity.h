@@ -15,6 +15,8 @@ namespace ptrcensus {
 [[nodiscard]] std::string Counted(uint64_t number, std::string_view noun);
 // Three digits at most: `999`, `94.1k`, `1.05M`.
 [[nodiscard]] std::string Compact(uint64_t number);
+// Of `count` over `duration`; 0 where no time has passed.
+[[nodiscard]] double PerSecond(uint64_t count, Duration duration);
 // `0.8 s`, `11.2 s`, `3 min 20 s`, `2 h 05 min`, `3 d 4 h`
 [[nodiscard]] std::string DurationText(Duration duration);
 // Powers of 1000: `900 bytes`, `12.3 MB`.

@@ -14,14 +14,6 @@
 namespace ptrcensus {
 namespace {
 
-constexpr std::string_view kSpace = " \t\r\f\v";
-
-std::string_view Trimmed(std::string_view text) {
-  const size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
-}
-
 Endpoint ResolverOf(std::string_view text, std::string_view where) {
   if (const auto endpoint = ParseEndpoint(text, kDnsPort)) return *endpoint;
   throw Error(fmt::format(
@@ -65,7 +57,7 @@ std::vector<Endpoint> Nameservers(const std::string& path) {
     const std::string_view value = Trimmed(rest);
     if (value.empty() || value.size() == rest.size()) continue;
     const auto address =
-        ParseAddress(value.substr(0, value.find_first_of(kSpace)));
+        ParseAddress(value.substr(0, value.find_first_of(kBlank)));
     if (address) resolvers.AddOnce({*address, kDnsPort});
   }
   return resolvers.Take();

@@ -14,11 +14,6 @@ std::string Line(std::string_view label, std::string_view text) {
   return fmt::format("  {:9}{}\n", label, text);
 }
 
-double PerSecond(uint64_t count, Duration elapsed) {
-  const double seconds = std::chrono::duration<double>(elapsed).count();
-  return seconds > 0 ? static_cast<double>(count) / seconds : 0;
-}
-
 std::string Rate(double qps) {
   return fmt::format("{}/s", Grouped(static_cast<uint64_t>(qps + 0.5)));
 }

@@ -16,13 +16,6 @@ namespace {
 
 constexpr size_t kBufferBytes = 64 * 1024;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::string_view kBlank = " \t\r\f\v";
-
-std::string_view Trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 // A path as it was typed, unless it could upset a terminal.
 std::string PathText(const std::string& path) {
@@ -31,6 +24,12 @@ std::string PathText(const std::string& path) {
 }
 
 }  // namespace
+
+std::string_view Trimmed(std::string_view text) {
+  const size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
 
 LineReader::LineReader(const std::string& path, std::string_view flag,
                        std::string_view expected)

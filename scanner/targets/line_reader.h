@@ -13,6 +13,11 @@
 
 namespace ptrcensus {
 
+// What may stand around a value.
+inline constexpr std::string_view kBlank = " \t\r\f\v";
+// Without the blanks at both ends.
+[[nodiscard]] std::string_view Trimmed(std::string_view text);
+
 class LineReader {
  public:
   // `path` "-" is stdin. Throws Error, beginning with `flag` and ending with
