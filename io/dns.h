@@ -31,8 +31,9 @@ enum class Rcode : uint16_t {
 
 inline constexpr uint16_t kClassIn = 1;
 inline constexpr size_t kHeaderBytes = 12;
-inline constexpr size_t kMaxNameBytes = 255;  // RFC 1035 2.3.4
-inline constexpr size_t kMaxLabelBytes = 63;  // RFC 1035 2.3.4
+inline constexpr size_t kTypeAndClassBytes = 4;  // behind a question's name
+inline constexpr size_t kMaxNameBytes = 255;     // RFC 1035 2.3.4
+inline constexpr size_t kMaxLabelBytes = 63;     // RFC 1035 2.3.4
 inline constexpr size_t kMaxMessageBytes = 65535;
 inline constexpr uint16_t kEdnsUdpBytes = 1232;
 inline constexpr uint16_t kDnsPort = 53;

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
 #include <cstring>
+
+#include "io/query.h"
 
 namespace ptrcensus {
 namespace {
@@ -96,6 +97,24 @@ class WireWriter {
   size_t end_ = 1;
 };
 
+// Eight octets at once: those in A to Z get the bit that makes them lower case.
+// The high bit of each octet of `upper` says that it is one of these; no sum
+// of seven bits carries into the next octet.
+uint64_t FoldWord(uint64_t word) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  const uint64_t low = word & kOnes * 0x7F;
+  const uint64_t from_a = low + kOnes * (0x80 - 'A');
+  const uint64_t beyond_z = low + kOnes * (0x7F - 'Z');
+  const uint64_t upper = from_a & ~beyond_z & ~word & kOnes * 0x80;
+  return word | upper >> 2;
+}
+
+uint64_t LoadWord(const uint8_t* from) {
+  uint64_t word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
 // The number of octets that both names end in alike.
 size_t SharedSuffix(Bytes a, Bytes b) {
   const size_t limit = std::min(a.size(), b.size());
@@ -128,6 +147,30 @@ std::strong_ordering CompareLabels(Bytes a, Bytes b) {
 
 }  // namespace
 
+void FoldCase(const uint8_t* from, size_t size, uint8_t* to) noexcept {
+  size_t at = 0;
+  for (; at + 8 <= size; at += 8) {
+    const uint64_t folded = FoldWord(LoadWord(from + at));
+    std::memcpy(to + at, &folded, 8);
+  }
+  for (; at < size; ++at) to[at] = FoldCase(from[at]);
+}
+
+bool EqualButCase(Bytes a, Bytes b) noexcept {
+  if (a.size() != b.size()) return false;
+  size_t at = 0;
+  for (; at + 8 <= a.size(); at += 8) {
+    if (FoldWord(LoadWord(a.data() + at)) !=
+        FoldWord(LoadWord(b.data() + at))) {
+      return false;
+    }
+  }
+  for (; at < a.size(); ++at) {
+    if (FoldCase(a[at]) != FoldCase(b[at])) return false;
+  }
+  return true;
+}
+
 std::optional<Name> Name::FromWire(Bytes wire) {
   if (wire.empty() || wire.size() > kMaxNameBytes) return std::nullopt;
   size_t at = 0;
@@ -137,10 +180,14 @@ std::optional<Name> Name::FromWire(Bytes wire) {
     if (at >= wire.size()) return std::nullopt;
   }
   if (at + 1 != wire.size()) return std::nullopt;
+  return FromValidWire(wire);
+}
+
+Name Name::FromValidWire(Bytes wire) {
   Name name;
   name.size_ = static_cast<uint8_t>(wire.size());
   // Length octets are at most 63 and so never look like a letter.
-  std::transform(wire.begin(), wire.end(), name.bytes_.begin(), FoldCase);
+  FoldCase(wire.data(), wire.size(), name.bytes_.data());
   return name;
 }
 
@@ -165,24 +212,20 @@ std::optional<Name> Name::FromText(std::string_view text) {
 
 Name Name::Reverse(const Address& address) {
   Name name;
-  WireWriter writer(name.bytes_.data());
   if (address.is_v4()) {
-    for (int shift = 0; shift < 32; shift += 8) {
-      char digits[3];
-      const auto end =
-          std::to_chars(digits, std::end(digits), address.v4() >> shift & 0xFF)
-              .ptr;
-      writer.AddLabel({digits, end});
-    }
-    writer.AddLabel("in-addr");
-  } else {
-    for (const uint64_t half : {address.low(), address.high()}) {
-      for (int shift = 0; shift < 64; shift += 4) {
-        writer.AddLabel(std::string_view(&kHex[half >> shift & 0xF], 1));
-      }
-    }
-    writer.AddLabel("ip6");
+    // The name of the question; its type and class are left where they stand.
+    const size_t size =
+        WriteReverseQuestion(address.v4(), 0, name.bytes_.data());
+    name.size_ = static_cast<uint8_t>(size - kTypeAndClassBytes);
+    return name;
   }
+  WireWriter writer(name.bytes_.data());
+  for (const uint64_t half : {address.low(), address.high()}) {
+    for (int shift = 0; shift < 64; shift += 4) {
+      writer.AddLabel(std::string_view(&kHex[half >> shift & 0xF], 1));
+    }
+  }
+  writer.AddLabel("ip6");
   writer.AddLabel("arpa");
   name.size_ = static_cast<uint8_t>(writer.Finish());
   return name;

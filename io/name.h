@@ -25,14 +25,28 @@ constexpr uint8_t FoldCase(uint8_t octet) {
                                       : octet;
 }
 
+// `size` octets of `from` in lower case to `to`.
+void FoldCase(const uint8_t* from, size_t size, uint8_t* to) noexcept;
+// True if both differ in ASCII case at most.
+[[nodiscard]] bool EqualButCase(Bytes a, Bytes b) noexcept;
+
 class Name {
  public:
   // The root.
-  Name() : bytes_{0}, size_(1) {}
+  Name() : size_(1) { bytes_[0] = 0; }
+  // Copies no more octets than there are.
+  Name(const Name& other) { *this = other; }
+  Name& operator=(const Name& other) {
+    size_ = other.size_;
+    std::copy_n(other.bytes_.begin(), size_, bytes_.begin());
+    return *this;
+  }
 
   // Takes a whole uncompressed wire name, nothing before or after it; upper
   // case is folded. Nothing when it is no valid name.
   [[nodiscard]] static std::optional<Name> FromWire(Bytes wire);
+  // The same for a wire name that is known to be valid.
+  [[nodiscard]] static Name FromValidWire(Bytes wire);
   // Takes presentation form (RFC 1035 5.1: `\DDD`, `\X`), with or without the
   // final dot; `.` is the root, an empty text is nothing.
   [[nodiscard]] static std::optional<Name> FromText(std::string_view text);

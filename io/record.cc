@@ -7,7 +7,6 @@ namespace {
 
 constexpr uint8_t kPointerBits = 0xC0;  // RFC 1035 4.1.4
 constexpr size_t kQuestionCountOffset = 4;
-constexpr size_t kTypeAndClassBytes = 4;
 constexpr size_t kFixedBytes = 10;  // type, class, TTL, RDLENGTH
 
 constexpr bool Fits(Bytes packet, size_t offset, size_t bytes) {
@@ -22,18 +21,23 @@ std::optional<NameSpan> WalkName(Bytes packet, size_t offset,
   size_t at = offset;
   size_t labels_begin = offset;
   int pointers = 0;
+  // Labels that follow each other are copied together.
+  const auto take_labels = [&] {
+    const size_t bytes = at - labels_begin;
+    if (out != nullptr) {
+      std::memcpy(out + span.size - bytes, packet.data() + labels_begin, bytes);
+    }
+  };
   while (at < packet.size()) {
     const uint8_t first = packet[at];
     if (first <= kMaxLabelBytes) {
       const size_t bytes = first + 1u;
       if (!Fits(packet, at, bytes)) return std::nullopt;
       if (span.size + bytes > kMaxNameBytes) return std::nullopt;
-      if (out != nullptr) {
-        std::memcpy(out + span.size, packet.data() + at, bytes);
-      }
       span.size += bytes;
       at += bytes;
       if (first != 0) continue;
+      take_labels();
       if (pointers == 0) span.end = at;
       return span;
     }
@@ -43,6 +47,7 @@ std::optional<NameSpan> WalkName(Bytes packet, size_t offset,
     const size_t target = ReadU16(packet, at) & 0x3FFFu;
     if (target < kHeaderBytes || target >= labels_begin) return std::nullopt;
     if (++pointers > kMaxPointers) return std::nullopt;
+    take_labels();
     at = labels_begin = target;
   }
   return std::nullopt;

@@ -14,6 +14,7 @@ namespace ptrcensus {
 namespace {
 
 constexpr size_t kAnswerCountOffset = 6;
+constexpr uint16_t kPointerToQuestion = 0xC000 | kHeaderBytes;
 constexpr uint16_t kEdeOption = 15;  // RFC 8914 2
 
 // Notes the first EDE option of an OPT record; false when an option overruns
@@ -49,10 +50,9 @@ void NoteAuthority(const Record& record, ReplyFacts& facts) {
   facts.soa_owner_offset = static_cast<uint16_t>(record.owner);
 }
 
-struct FreeRr {
-  void operator()(ldns_rr* rr) const { ldns_rr_free(rr); }
+struct FreeRdf {
+  void operator()(ldns_rdf* rdf) const { ldns_rdf_deep_free(rdf); }
 };
-using Rr = std::unique_ptr<ldns_rr, FreeRr>;
 
 bool HasValidRdata(Bytes packet, const Record& record) {
   switch (record.type) {
@@ -66,39 +66,24 @@ bool HasValidRdata(Bytes packet, const Record& record) {
   }
 }
 
-// Hands one record to ldns; null when its data is not valid. Checked before,
-// because ldns follows 65,535 pointers, forward ones too.
-Rr ParseRecord(Bytes packet, const Record& record) {
-  if (!HasValidRdata(packet, record)) return nullptr;
-  ldns_rr* parsed = nullptr;
-  size_t offset = record.owner;
-  if (ldns_wire2rr(&parsed, packet.data(), packet.size(), &offset,
-                   LDNS_SECTION_ANSWER) != LDNS_STATUS_OK) {
-    return nullptr;
-  }
-  Rr rr(parsed);
-  if (ldns_rr_rd_count(rr.get()) != 1) return nullptr;
-  return rr;
-}
-
-// The bytes of the record's only rdata field; they live as long as `rr`.
-Bytes RdataOf(const Rr& rr) {
-  const ldns_rdf* rdata = ldns_rr_rdf(rr.get(), 0);
-  return {ldns_rdf_data(rdata), ldns_rdf_size(rdata)};
-}
-
+// Hands the name in a record's data to ldns. Checked before, because ldns
+// follows 65,535 pointers, forward ones too.
 std::optional<Name> ReadTarget(Bytes packet, const Record& record) {
-  const Rr rr = ParseRecord(packet, record);
-  if (!rr) return std::nullopt;
-  return Name::FromWire(RdataOf(rr));
+  if (!HasValidRdata(packet, record)) return std::nullopt;
+  ldns_rdf* parsed = nullptr;
+  size_t offset = record.rdata;
+  if (ldns_wire2dname(&parsed, packet.data(), packet.size(), &offset) !=
+      LDNS_STATUS_OK) {
+    return std::nullopt;
+  }
+  const std::unique_ptr<ldns_rdf, FreeRdf> name(parsed);
+  return Name::FromWire(Bytes(ldns_rdf_data(parsed), ldns_rdf_size(parsed)));
 }
 
 std::optional<Address> ReadAddress(Bytes packet, const Record& record) {
-  const Rr rr = ParseRecord(packet, record);
-  if (!rr) return std::nullopt;
-  const Bytes rdata = RdataOf(rr);
-  if (rdata.size() == 4) return Address::V4(ReadU32(rdata, 0));
-  if (rdata.size() != 16) return std::nullopt;
+  if (!HasValidRdata(packet, record)) return std::nullopt;
+  const Bytes rdata = packet.subspan(record.rdata, record.rdata_size);
+  if (record.type == RrType::kA) return Address::V4(ReadU32(rdata, 0));
   const auto half = [&](size_t at) {
     return uint64_t{ReadU32(rdata, at)} << 32 | ReadU32(rdata, at + 4);
   };
@@ -125,10 +110,15 @@ bool VisitAnswers(Bytes packet, Visit visit) {
 bool IsOwnedBy(Bytes packet, const Record& record, const Name& owner) {
   const Bytes wire = owner.wire();
   if (record.owner_size != wire.size()) return false;
+  // Mostly the owner is a pointer to the question, which needs no walk.
+  const bool is_pointer = ReadU16(packet, record.owner) == kPointerToQuestion;
+  if (is_pointer &&
+      EqualButCase(packet.subspan(kHeaderBytes, wire.size()), wire)) {
+    return true;
+  }
   std::array<uint8_t, kMaxNameBytes> name;
   if (!WalkName(packet, record.owner, name.data())) return false;
-  return std::equal(wire.begin(), wire.end(), name.begin(),
-                    [](uint8_t a, uint8_t b) { return a == FoldCase(b); });
+  return EqualButCase(Bytes(name.data(), wire.size()), wire);
 }
 
 template <typename Value>
@@ -268,12 +258,12 @@ QuestionMatch CompareQuestion(Bytes packet, Bytes question) noexcept {
   if (std::memcmp(got.data(), question.data(), got.size()) == 0) {
     return QuestionMatch::kSame;
   }
-  const auto tail = got.end() - 4;  // type and class are no letters
-  const bool same = std::equal(got.begin(), tail, question.begin(),
-                               [](uint8_t a, uint8_t b) {
-                                 return FoldCase(a) == FoldCase(b);
-                               }) &&
-                    std::equal(tail, got.end(), question.end() - 4);
+  // Type and class are no letters.
+  const auto tail = got.end() - kTypeAndClassBytes;
+  const size_t name_bytes = got.size() - kTypeAndClassBytes;
+  const bool same =
+      EqualButCase(got.first(name_bytes), question.first(name_bytes)) &&
+      std::equal(tail, got.end(), question.end() - kTypeAndClassBytes);
   return same ? QuestionMatch::kSameButCase : QuestionMatch::kDifferent;
 }
 
@@ -307,7 +297,7 @@ std::optional<Name> DecodeName(Bytes packet, size_t offset) noexcept {
   std::array<uint8_t, kMaxNameBytes> wire;
   const auto span = WalkName(packet, offset, wire.data());
   if (!span) return std::nullopt;
-  return Name::FromWire(Bytes(wire.data(), span->size));
+  return Name::FromValidWire(Bytes(wire.data(), span->size));
 }
 
 void ReadAnswer(Bytes packet, const Name& qname, RrType type, Answer& answer) {

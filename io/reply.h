@@ -1,8 +1,9 @@
 // Replies, cheapest question first. CheckHeader and CompareQuestion only
 // compare; ReadReply walks the records within bounds (compression pointers go
-// strictly backwards) and without allocation; ReadAnswer hands ldns the PTR,
-// CNAME, DNAME, A and AAAA records of the answer section, one at a time. No
-// packet, however made, can crash, stall or grow the program.
+// strictly backwards) and without allocation; ReadAnswer hands ldns the names
+// in PTR, CNAME and DNAME records of the answer section, one at a time, and
+// reads addresses in place. No packet, however made, can crash, stall or grow
+// the program.
 #pragma once
 
 #include <cstddef>

@@ -129,7 +129,6 @@ struct RowFile::State {
   Fd file;                          // none for stdout
   std::optional<WriteQueue> queue;  // from Start on
   uint64_t header_lines = 0;
-  std::string line;
 
   bool finished = false;
   uint64_t rows = 0;
@@ -162,18 +161,21 @@ void RowFile::Start() {
     state.file = Open(state.path, state.exists, state.overwrite);
   }
   state.queue.emplace(state.to_stdout ? STDOUT_FILENO : state.file.get());
-  state.format->AppendHeader(state.line);
-  if (state.line.empty()) return;
+  state.format->AppendHeader(state.queue->open());
+  if (state.queue->open().empty()) return;
   state.header_lines = 1;
-  state.queue->Append(state.line);
+  state.queue->EndLine();
 }
 
 void RowFile::Write(const Row& row) noexcept {
   State& state = *state_;
   assert(state.queue && !state.finished);
-  state.line.clear();
-  state.format->AppendRow(state.line, row);
-  state.queue->Append(state.line);
+  state.format->AppendRow(state.queue->open(), row);
+  state.queue->EndLine();
+}
+
+void RowFile::Flush() noexcept {
+  if (state_->queue && !state_->finished) state_->queue->HandOver();
 }
 
 bool RowFile::full() const noexcept {

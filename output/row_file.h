@@ -34,10 +34,12 @@ class RowFile {
   // Creates or truncates the file, queues the header, starts the thread. Waits
   // for the reader of a FIFO. Throws Error.
   void Start();
-  // Formats the row and queues it; the thread writes it. At most a fraction of
-  // a second later it is in the file, also when no further row comes. Never
-  // waits; after a failure the row is dropped. Between Start and Finish only.
+  // Formats the row; it goes to the thread with many others, or at Flush.
+  // Never waits; after a failure the row is dropped. Between Start and Finish
+  // only.
   void Write(const Row& row) noexcept;
+  // Gives the thread what was formatted.
+  void Flush() noexcept;
   // True while kMaxWaitingBytes or more wait to be written.
   bool full() const noexcept;
   // True once a write has failed.

@@ -8,17 +8,14 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
-#include <chrono>
 #include <utility>
 
 namespace ptrcensus {
 namespace {
 
-constexpr size_t kChunkBytes = 256 << 10;
 // Most lines fit beyond a chunk that is nearly full.
-constexpr size_t kChunkCapacity = kChunkBytes + (4 << 10);
+constexpr size_t kLineRoom = 4 << 10;
 constexpr size_t kMaxSpare = 4;
-constexpr auto kMaxDelay = std::chrono::milliseconds(200);
 
 // Where the next byte will stand in a regular file.
 int64_t Position(int fd, int64_t size) {
@@ -67,22 +64,32 @@ WriteQueue::WriteQueue(int fd) : fd_(fd) {
 
 WriteQueue::~WriteQueue() { Finish(); }
 
-void WriteQueue::Append(std::string_view line) noexcept {
-  assert(!line.empty() && line.find('\n') == line.size() - 1);
+void WriteQueue::HandOver() noexcept {
+  if (open_.lines == 0) return;
+  assert(open_.bytes.back() == '\n');
   const std::lock_guard lock(mutex_);
   assert(!closing_);
-  if (failed()) return;
-  open_.bytes += line;
-  ++open_.lines;
-  waiting_ += line.size();
-  if (open_.bytes.size() < kChunkBytes) return;
-
+  if (failed()) {
+    open_.bytes.clear();
+    open_.lines = 0;
+    return;
+  }
+  waiting_ += open_.bytes.size();
+  // A reader that stalls must not pile up chunks that hold a line each.
+  if (!full_.empty() &&
+      full_.back().bytes.size() + open_.bytes.size() <= kChunkBytes) {
+    full_.back().bytes += open_.bytes;
+    full_.back().lines += std::exchange(open_.lines, 0);
+    open_.bytes.clear();
+    return;
+  }
   full_.push_back(std::exchange(open_, Fresh()));
   wake_.notify_one();
 }
 
 void WriteQueue::Finish() noexcept {
   if (!thread_.joinable()) return;
+  HandOver();
   {
     const std::lock_guard lock(mutex_);
     closing_ = true;
@@ -94,7 +101,7 @@ void WriteQueue::Finish() noexcept {
 WriteQueue::Chunk WriteQueue::Fresh() {
   Chunk chunk;
   if (spare_.empty()) {
-    chunk.bytes.reserve(kChunkCapacity);
+    chunk.bytes.reserve(kChunkBytes + kLineRoom);
   } else {
     chunk = std::move(spare_.back());
     spare_.pop_back();
@@ -110,17 +117,11 @@ void WriteQueue::Run() noexcept {
 
 bool WriteQueue::Take(Chunk& chunk) {
   std::unique_lock lock(mutex_);
-  do {
-    wake_.wait_for(lock, kMaxDelay,
-                   [this] { return closing_ || !full_.empty(); });
-  } while (!closing_ && full_.empty() && open_.lines == 0);
-  if (!full_.empty()) {
-    chunk = std::move(full_.front());
-    full_.pop_front();
-  } else if (open_.lines > 0) {
-    chunk = std::exchange(open_, Fresh());
-  }
-  return chunk.lines > 0;
+  wake_.wait(lock, [this] { return closing_ || !full_.empty(); });
+  if (full_.empty()) return false;
+  chunk = std::move(full_.front());
+  full_.pop_front();
+  return true;
 }
 
 bool WriteQueue::Write(const Chunk& chunk) {
@@ -152,7 +153,6 @@ void WriteQueue::Fail(int error) {
   error_ = error;
   const std::lock_guard lock(mutex_);
   failed_ = true;
-  open_ = {};
   full_.clear();
   spare_.clear();
   waiting_ = 0;

@@ -1,5 +1,6 @@
 // Lines on their way to a file descriptor, written by a thread of its own, so
-// that the caller never waits for a disk or for a reader.
+// that the caller never waits for a disk or for a reader. The caller writes
+// into a chunk of its own and hands it over whole, so a line costs no lock.
 //
 // Invariant: a chunk holds whole lines. The first failure is kept and nothing
 // is written after it; a line that it cut short is taken off a regular file.
@@ -28,15 +29,23 @@ class WriteQueue {
   WriteQueue(const WriteQueue&) = delete;
   WriteQueue& operator=(const WriteQueue&) = delete;
 
-  // Queues `line`, which ends with its only line feed; drops it after a
-  // failure. It is written after at most 200 ms, unless what waits before it
-  // takes longer.
-  void Append(std::string_view line) noexcept;
-  // Bytes queued and not yet written.
+  // The caller's chunk: append a line to it, then call EndLine.
+  std::string& open() { return open_.bytes; }
+  // A line was completed by its line feed. A full chunk is handed over; after
+  // a failure it is dropped.
+  void EndLine() noexcept {
+    ++open_.lines;
+    if (open_.bytes.size() >= kChunkBytes) HandOver();
+  }
+  // Gives the thread what the caller has; it is written at once, unless what
+  // waits before it takes longer.
+  void HandOver() noexcept;
+  // Bytes handed over and not yet written.
   size_t waiting() const noexcept { return waiting_.load(); }
   bool failed() const noexcept { return failed_.load(); }
 
-  // Writes what waits, syncs a regular file and ends the thread. Idempotent.
+  // Hands over, writes what waits, syncs a regular file and ends the thread.
+  // Idempotent.
   void Finish() noexcept;
 
   // After Finish:
@@ -46,6 +55,8 @@ class WriteQueue {
   bool sync_failed() const { return sync_failed_; }
 
  private:
+  static constexpr size_t kChunkBytes = 256 << 10;
+
   struct Chunk {
     std::string bytes;
     uint64_t lines = 0;
@@ -67,10 +78,11 @@ class WriteQueue {
   bool regular_ = false;
   int64_t end_ = 0;  // of what is written, in a regular file
 
+  Chunk open_;  // the caller's
+
   std::mutex mutex_;
   std::condition_variable wake_;
   // Guarded by mutex_.
-  Chunk open_;  // lines are added to this one
   std::deque<Chunk> full_;
   std::vector<Chunk> spare_;  // empty, with their memory
   bool closing_ = false;

@@ -127,11 +127,13 @@ TEST(EngineRetry, MalformedCountsMoreThanATimeout) {
 }
 
 TEST(EngineRetry, ARefusedSendIsNotATry) {
-  ScanLab lab(Always(Rcode::kNxDomain));
-  lab.Begin(kIp);
-  lab.Continue(1ms);
-  lab.network.RefuseNext(20);
-  lab.Continue(1min);
+  FakeNetwork* network = nullptr;
+  ScanLab lab([&](const Arrival& a) -> Responses {
+    if (IsProbe(a.query)) network->RefuseNext(20);
+    return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build()}};
+  });
+  network = &lab.network;
+  lab.Scan(kIp);
   EXPECT_EQ(lab.RowOf(kIp).status, PtrStatus::kNxdomain);
   EXPECT_EQ(lab.RowOf(kIp).attempts, 1U);
   EXPECT_EQ(lab.counters().unsent, 20U);

@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -49,6 +51,30 @@ class RowSinkTest : public ::testing::Test {
 TEST_F(RowSinkTest, WithoutARowOrFinishThereIsNoFile) {
   { RowSink sink(File(), {}); }
   EXPECT_FALSE(fs::exists(path_));
+}
+
+TEST_F(RowSinkTest, FlushWritesTheFirstRowAtOnce) {
+  RowSink sink(File(), {});
+  sink.Take(RowOf(1, PtrStatus::kOk));
+  sink.Flush(Time{std::chrono::hours(1)});
+  // By another thread; without the flush it would be written by Finish.
+  while (Content().empty()) std::this_thread::yield();
+  EXPECT_EQ(Content(), "ip,ptr_status\n0.0.0.1,ok\n");
+}
+
+TEST_F(RowSinkTest, FlushesNoOftenerThanRowsMayWait) {
+  RowSink sink(File(), {});
+  const Time now{std::chrono::hours(1)};
+  sink.Take(RowOf(1, PtrStatus::kOk));
+  sink.Flush(now);
+  while (Content().empty()) std::this_thread::yield();
+  sink.Take(RowOf(2, PtrStatus::kOk));
+  sink.Flush(now + RowSink::kRowDelay - Duration(1));
+  EXPECT_EQ(Content(), "ip,ptr_status\n0.0.0.1,ok\n");
+  sink.Flush(now + RowSink::kRowDelay);
+  const std::string both = "ip,ptr_status\n0.0.0.1,ok\n0.0.0.2,ok\n";
+  while (Content().size() < both.size()) std::this_thread::yield();
+  EXPECT_EQ(Content(), both);
 }
 
 TEST_F(RowSinkTest, FinishAloneMakesAFileWithItsHeader) {

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <string>
+#include <string_view>
 #include <thread>
 
 namespace ptrcensus {
@@ -42,11 +43,16 @@ std::string ReadAll(int fd) {
   return all;
 }
 
+void Append(WriteQueue& queue, std::string_view line) {
+  queue.open() += line;
+  queue.EndLine();
+}
+
 TEST(WriteQueue, WritesLinesInOrder) {
   Pipe pipe;
   WriteQueue queue(pipe.fds[1]);
-  queue.Append("one\n");
-  queue.Append("two\n");
+  Append(queue, "one\n");
+  Append(queue, "two\n");
   queue.Finish();
   pipe.CloseWriter();
   EXPECT_EQ(ReadAll(pipe.fds[0]), "one\ntwo\n");
@@ -55,11 +61,13 @@ TEST(WriteQueue, WritesLinesInOrder) {
   EXPECT_EQ(queue.waiting(), 0u);
 }
 
-TEST(WriteQueue, WritesWithoutFurtherLines) {
+TEST(WriteQueue, WritesWhatIsHandedOver) {
   Pipe pipe;
   WriteQueue queue(pipe.fds[1]);
-  queue.Append("alone\n");
-  // Blocks until the thread has written it by itself.
+  Append(queue, "alone\n");
+  queue.HandOver();
+  queue.HandOver();
+  // Blocks until the thread has written it.
   std::array<char, 16> buffer;
   ASSERT_EQ(read(pipe.fds[0], buffer.data(), buffer.size()), 6);
   EXPECT_EQ(std::string(buffer.data(), 6), "alone\n");
@@ -83,7 +91,7 @@ TEST(WriteQueue, WritesManyChunksThroughASmallPipe) {
   for (int i = 0; i < 100'000; ++i) {
     const std::string line = "line " + std::to_string(i) + "\n";
     sent += line;
-    queue.Append(line);
+    Append(queue, line);
   }
   queue.Finish();
   pipe.CloseWriter();
@@ -98,7 +106,7 @@ TEST(WriteQueue, WaitsForANonBlockingReader) {
   std::string received;
   WriteQueue queue(pipe.fds[1]);
   const std::string line = std::string(999, 'x') + "\n";
-  for (int i = 0; i < 1000; ++i) queue.Append(line);
+  for (int i = 0; i < 1000; ++i) Append(queue, line);
   std::thread reader([&] { received = ReadAll(pipe.fds[0]); });
   queue.Finish();
   pipe.CloseWriter();
@@ -111,7 +119,7 @@ TEST(WriteQueue, CountsWhatWaits) {
   Pipe pipe;
   WriteQueue queue(pipe.fds[1]);
   const std::string line = std::string(999'999, 'x') + "\n";
-  for (int i = 0; i < 3; ++i) queue.Append(line);
+  for (int i = 0; i < 3; ++i) Append(queue, line);
   // The pipe holds less than the first line, so nothing is written whole.
   EXPECT_EQ(queue.waiting(), 3'000'000u);
   std::thread reader([&] { ReadAll(pipe.fds[0]); });
@@ -121,14 +129,36 @@ TEST(WriteQueue, CountsWhatWaits) {
   reader.join();
 }
 
+TEST(WriteQueue, KeepsLinesWholeHoweverTheyAreHandedOver) {
+  Pipe pipe;
+  std::string sent;
+  WriteQueue queue(pipe.fds[1]);
+  // The pipe is soon full, so that most of these wait together.
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string line = "line " + std::to_string(i) + "\n";
+    sent += line;
+    Append(queue, line);
+    queue.HandOver();
+  }
+  std::string received;
+  std::thread reader([&] { received = ReadAll(pipe.fds[0]); });
+  queue.Finish();
+  pipe.CloseWriter();
+  reader.join();
+  EXPECT_TRUE(received == sent);
+  EXPECT_EQ(queue.lines(), 20'000u);
+}
+
 TEST(WriteQueue, KeepsTheFirstErrorAndDropsTheRest) {
   signal(SIGPIPE, SIG_IGN);
   Pipe pipe;
   pipe.CloseReader();
   WriteQueue queue(pipe.fds[1]);
-  queue.Append("lost\n");
+  Append(queue, "lost\n");
+  queue.HandOver();
   while (!queue.failed()) std::this_thread::yield();
-  queue.Append("dropped\n");
+  Append(queue, "dropped\n");
+  queue.HandOver();
   EXPECT_EQ(queue.waiting(), 0u);
   queue.Finish();
   EXPECT_EQ(queue.error(), EPIPE);
@@ -142,7 +172,8 @@ TEST(WriteQueue, CountsTheLinesWrittenBeforeTheReaderLeft) {
   ASSERT_EQ(fcntl(pipe.fds[1], F_SETPIPE_SZ, 4096), 4096);
   WriteQueue queue(pipe.fds[1]);
   const std::string line = std::string(1023, 'x') + "\n";
-  for (int i = 0; i < 1000; ++i) queue.Append(line);
+  for (int i = 0; i < 1000; ++i) Append(queue, line);
+  queue.HandOver();
   // The pipe takes exactly four lines, then nobody reads on.
   int readable = 0;
   while (readable < 4096) ioctl(pipe.fds[0], FIONREAD, &readable);
@@ -156,7 +187,7 @@ TEST(WriteQueue, ReportsAFullDevice) {
   const int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
   ASSERT_GE(full, 0);
   WriteQueue queue(full);
-  queue.Append("lost\n");
+  Append(queue, "lost\n");
   queue.Finish();
   EXPECT_EQ(queue.error(), ENOSPC);
   EXPECT_EQ(queue.lines(), 0u);

@@ -20,6 +20,12 @@ void RowSink::Take(const Row& row) noexcept {
   }
 }
 
+void RowSink::Flush(Time now) noexcept {
+  if (!started_ || now - flushed_ < kRowDelay) return;
+  flushed_ = now;
+  file_->Flush();
+}
+
 void RowSink::Finish() noexcept {
   if (!started_) Start();
   if (!error_.empty()) return;

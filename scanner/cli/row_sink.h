@@ -6,11 +6,13 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 
+#include "io/time.h"
 #include "output/row.h"
 #include "output/row_file.h"
 
@@ -18,10 +20,15 @@ namespace ptrcensus {
 
 class RowSink {
  public:
+  static constexpr Duration kRowDelay = std::chrono::milliseconds(20);
+
   // `only`: the statuses let through; empty means all.
   RowSink(std::unique_ptr<RowFile> file, std::span<const PtrStatus> only);
 
   void Take(const Row& row) noexcept;
+  // Lets no row wait much longer than kRowDelay for others; to be called at
+  // least about as often.
+  void Flush(Time now) noexcept;
   bool full() const noexcept { return file_->full(); }
   bool failed() const noexcept { return !error_.empty() || file_->failed(); }
 
@@ -41,6 +48,7 @@ class RowSink {
   std::unique_ptr<RowFile> file_;
   std::array<bool, kPtrStatusCount> wanted_{};
   bool started_ = false;
+  Time flushed_{};
   uint64_t written_ = 0;
   uint64_t left_out_ = 0;
   std::string error_;

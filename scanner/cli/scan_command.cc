@@ -37,6 +37,7 @@ ScanResult Run(const ScanPlan& plan, RowSink& sink,
                std::optional<Progress> progress) {
   ScanHooks hooks;
   hooks.on_row = [&](const Row& row) { sink.Take(row); };
+  hooks.flush_rows = [&](Time now) { sink.Flush(now); };
   hooks.output_full = [&] { return sink.full(); };
   hooks.output_failed = [&] { return sink.failed(); };
   hooks.on_progress = [&](const ScanCounters& counters,

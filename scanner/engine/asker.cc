@@ -133,6 +133,7 @@ void Asker::Transmit(uint32_t slot, Time now) {
     transport_.SendTcp(server.endpoint, query, slot);
     return;
   }
+  ++turn_;
   const std::span<uint8_t> staged = transport_.Stage(
       InFlight::SocketOf(slot), server.endpoint, query.size(), slot, now);
   std::memcpy(staged.data(), query.data(), query.size());
@@ -221,7 +222,9 @@ std::optional<Time> Asker::NextDeadline(Time now) const {
 
 void Asker::Flush(Time now, bool all) {
   transport_.Flush(now, all);
+  if (!all && turn_ < kSocketTurn) return;
   ++rotation_;
+  turn_ = 0;
 }
 
 void Asker::TimeOut(uint32_t slot, Time now) {

@@ -174,9 +174,10 @@ class Asker : public TransportEvents {
   ScanCounters& counters_;
   uint32_t tcp_socket_;  // the ids of TCP queries; the last "socket"
   InFlight in_flight_;
-  std::vector<Trouble> troubles_;
+  std::vector<Trouble> troubles_ = std::vector<Trouble>(1);  // [kNoTrouble]
   std::vector<uint32_t> free_troubles_;
   uint32_t rotation_ = 0;
+  uint32_t turn_ = 0;  // queries from the present socket
 };
 
 }  // namespace ptrcensus

@@ -46,8 +46,9 @@ void Engine::Tick(Time now) {
 }
 
 void Engine::AfterReplies(Time now) noexcept {
-  // With a rate the timer says when; without one, the replies do.
-  if (pacer_.unlimited()) Pump(now);
+  // The timer keeps a rate; where it is coarse, what replies lead to should
+  // not wait for it. Without a rate the replies say when.
+  if (pacer_.tick() >= kMaxBurst) Pump(now);
   hooks_.after_replies(now);
 }
 
@@ -71,7 +72,9 @@ void Engine::Pump(Time now) {
 // Queries wait for company only where more are to come within the time that
 // is worth it.
 bool Engine::FlushesAll() const {
-  return !HasDemand() || pacer_.unlimited() || pacer_.tick() >= kMaxBurst;
+  if (!HasDemand()) return true;
+  if (pacer_.unlimited()) return congestion_.allowed() < kHoldFrom;
+  return pacer_.tick() >= kMaxBurst;
 }
 
 bool Engine::MaySend(Time now) {

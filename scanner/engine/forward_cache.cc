@@ -6,6 +6,9 @@
 #include <array>
 #include <bit>
 #include <cassert>
+#include <utility>
+
+#include "scanner/engine/limits.h"
 
 namespace ptrcensus {
 namespace {
@@ -57,7 +60,14 @@ uint32_t ForwardCache::Make(const Name& name, RrType type, uint64_t high,
   ForwardEntry& e = entries_[entry];
   free_ = e.next;
   ++size_;
-  e = ForwardEntry();
+  // The memory of its predecessor's name and addresses goes on.
+  ForwardEntry fresh;
+  fresh.name.swap(e.name);
+  if (e.addresses.capacity() <= kForwardShown) {
+    fresh.addresses.swap(e.addresses);
+    fresh.addresses.clear();
+  }
+  e = std::move(fresh);
   e.key_high = high;
   e.key_low = low;
   e.name.assign(reinterpret_cast<const char*>(name.wire().data()),
@@ -79,7 +89,6 @@ void ForwardCache::EvictOne() {
       continue;
     }
     Unlink(entry);
-    e = ForwardEntry();
     e.next = free_;
     free_ = entry;
     --size_;

@@ -23,10 +23,13 @@ RrType AskedType(const ForwardEntry& entry) {
   return entry.asks_other ? OtherFamily(entry.type) : entry.type;
 }
 
-// The name whose records are wanted next; the root for an evicted entry.
+// The wire name whose records are wanted next.
+Bytes CurrentWire(const ForwardEntry& entry) {
+  return entry.chain ? entry.chain->current().wire() : entry.wire();
+}
+
 Name CurrentName(const ForwardEntry& entry) {
-  if (entry.chain) return entry.chain->current();
-  return Name::FromWire(entry.wire()).value_or(Name());
+  return Name::FromValidWire(CurrentWire(entry));
 }
 
 // What a settled entry says of an address; nothing if it must be asked again.
@@ -107,8 +110,7 @@ void ForwardLookups::Await(uint32_t lookup, uint32_t name, Time now) {
 size_t ForwardLookups::WriteQuestion(uint64_t entry, uint64_t case_bits,
                                      uint8_t* out) const {
   const ForwardEntry& e = cache_[entry];
-  return ptrcensus::WriteQuestion(CurrentName(e).wire(), AskedType(e),
-                                  case_bits, out);
+  return ptrcensus::WriteQuestion(CurrentWire(e), AskedType(e), case_bits, out);
 }
 
 bool ForwardLookups::OnReply(uint64_t entry, const Reply& reply, Time now) {

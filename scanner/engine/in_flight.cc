@@ -1,51 +1,53 @@
 #include "scanner/engine/in_flight.h"
 
-#include <algorithm>
 #include <cassert>
 #include <chrono>
+#include <new>
 #include <numeric>
+#include <type_traits>
+#include <utility>
 
 namespace ptrcensus {
-namespace {
 
-// As std::shuffle wants its random numbers.
-struct Shuffler {
-  using result_type = uint64_t;
-  static constexpr result_type min() { return 0; }
-  static constexpr result_type max() { return UINT64_MAX; }
-  result_type operator()() { return random(); }
-
-  const std::function<uint64_t()>& random;
-};
-
-}  // namespace
-
-InFlight::InFlight(uint32_t sockets, const std::function<uint64_t()>& random,
+InFlight::InFlight(uint32_t sockets, std::function<uint64_t()> random,
                    Time start)
-    : slots_(size_t{sockets} * kIdsPerSocket),
+    : random_(std::move(random)),
+      slots_(static_cast<Slot*>(
+          std::calloc(size_t{sockets} * kIdsPerSocket, sizeof(Slot)))),
       sockets_(sockets),
       start_(start) {
-  Shuffler shuffler{random};
-  std::vector<uint16_t> ids(kIdsPerSocket);
-  std::iota(ids.begin(), ids.end(), uint16_t{0});
-  for (uint32_t socket = 0; socket < sockets; ++socket) {
-    std::shuffle(ids.begin(), ids.end(), shuffler);
-    for (const uint16_t id : ids) {
-      PushBack(sockets_[socket].free, Index(socket, id));
-    }
-  }
+  static_assert(std::is_trivially_copyable_v<Slot>);
+  if (!slots_) throw std::bad_alloc();
 }
 
 std::optional<uint32_t> InFlight::Acquire(uint32_t socket, SlotList list,
                                           Time now) {
-  Socket& s = sockets_[socket];
-  if (s.used >= kMaxUsedPerSocket) return std::nullopt;
-  const uint32_t slot = s.free.head;
-  Remove(s.free, slot);
-  ++s.used;
+  if (sockets_[socket].used >= kMaxUsedPerSocket) return std::nullopt;
+  ++sockets_[socket].used;
+  const uint32_t slot = TakeId(socket);
   slots_[slot].list = list;
   slots_[slot].since_us = Microseconds(now);
   PushBack(ListOf(slot), slot);
+  return slot;
+}
+
+// Fisher and Yates's shuffle, a step for each id taken (Knuth, TAOCP 3.4.2).
+uint32_t InFlight::TakeId(uint32_t socket) {
+  Socket& s = sockets_[socket];
+  if (s.fresh.empty() && s.free.count == 0) {
+    s.fresh.resize(kIdsPerSocket);
+    std::iota(s.fresh.begin(), s.fresh.end(), uint16_t{0});
+  }
+  if (!s.fresh.empty()) {
+    std::swap(s.fresh[random_() % s.fresh.size()], s.fresh.back());
+    const uint32_t slot = Index(socket, s.fresh.back());
+    s.fresh.pop_back();
+    return slot;
+  }
+  const uint32_t slot = s.free.head;
+  Remove(s.free, slot);
+  // The id after next was freed long ago and is in no cache any more.
+  __builtin_prefetch(&slots_[slots_[s.free.head].next]);
   return slot;
 }
 

@@ -6,11 +6,16 @@
 // most half of a socket's ids are in use, so that a guessed id mostly misses;
 // ids are handed out in random order and reused as late as possible.
 // A freed slot keeps what it asked, so that a late reply is told from a stray.
+//
+// Zero octets are a free slot that was never used, and the shuffle goes on as
+// ids are taken, so a table costs neither time nor memory before it is used.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -47,15 +52,15 @@ enum class SlotList : uint8_t {
 };
 
 inline constexpr uint32_t kNoSlot = UINT32_MAX;
-inline constexpr uint32_t kNoTrouble = UINT32_MAX;
+inline constexpr uint32_t kNoTrouble = 0;
 
 struct Slot {
   uint64_t subject = 0;
-  uint32_t prev = kNoSlot;
-  uint32_t next = kNoSlot;
+  uint32_t prev = 0;  // in its list; kNoSlot at the ends
+  uint32_t next = 0;
   uint32_t server = 0;
-  uint32_t since_us = 0;          // when it came to its list; wraps
-  uint32_t trouble = kNoTrouble;  // what earlier tries gave, see Asker
+  uint32_t since_us = 0;  // when it came to its list; wraps
+  uint32_t trouble = 0;   // what earlier tries gave, see Asker
   Kind kind : 4 = Kind::kReverse4;
   SlotList list : 4 = SlotList::kFree;
   uint8_t tries = 0;             // that have ended
@@ -78,8 +83,7 @@ class InFlight {
   static constexpr uint32_t kMaxUsedPerSocket = kIdsPerSocket / 2;
 
   // `random` gives the numbers by which the ids are shuffled.
-  InFlight(uint32_t sockets, const std::function<uint64_t()>& random,
-           Time start);
+  InFlight(uint32_t sockets, std::function<uint64_t()> random, Time start);
 
   uint32_t sockets() const { return static_cast<uint32_t>(sockets_.size()); }
   uint32_t used(uint32_t socket) const { return sockets_[socket].used; }
@@ -125,16 +129,22 @@ class InFlight {
     uint32_t count = 0;
   };
   struct Socket {
-    List free;
+    std::vector<uint16_t> fresh;  // ids that were never used, the next last
+    List free;                    // those that were, the longest free first
     uint32_t used = 0;
   };
+  struct Free {
+    void operator()(Slot* slots) const { std::free(slots); }
+  };
 
+  uint32_t TakeId(uint32_t socket);
   List& ListOf(uint32_t slot);
   void PushBack(List& list, uint32_t slot);
   void Remove(List& list, uint32_t slot);
   [[nodiscard]] uint32_t Microseconds(Time now) const;
 
-  std::vector<Slot> slots_;
+  std::function<uint64_t()> random_;
+  std::unique_ptr<Slot[], Free> slots_;
   std::vector<Socket> sockets_;
   std::array<List, kLists> lists_;
   Time start_;

@@ -17,7 +17,11 @@ inline constexpr int64_t kQueriesPerTick = 8;
 inline constexpr int64_t kTicksPerQuery = 4;
 inline constexpr Duration kMaxLag = std::chrono::milliseconds(5);
 inline constexpr Duration kMaxBurst = std::chrono::milliseconds(1);
-inline constexpr int64_t kLeastLag = 2;    // queries
+inline constexpr int64_t kLeastLag = 2;  // queries
+// At the start: what a first probe, question and forward question need, where
+// that is not much of a second's worth.
+inline constexpr int64_t kFirstQueries = 3;
+inline constexpr Duration kFirstWorth = std::chrono::milliseconds(3);
 inline constexpr int64_t kLeastBurst = 4;  // queries
 inline constexpr uint64_t kCatchUpPercent = 125;
 
@@ -32,6 +36,13 @@ inline constexpr int kAnswersAtOnce = 8;            // looked at together
 inline constexpr double kGain = 8;
 inline constexpr double kGainShare = 1.0 / 8;
 inline constexpr uint64_t kTimeoutPercentTooMany = 20;
+
+// Without a rate, queries wait for company (io/send_bins.h) from so many
+// unanswered ones on: then more are about to come.
+inline constexpr uint32_t kHoldFrom = 512;
+// Queries from one socket before the next has its turn, where they wait: with
+// each socket there are more bins, and fewer queries in each.
+inline constexpr uint32_t kSocketTurn = 512;
 
 // Retries. RFC 9520 3.2: a resolver caches a failure for at least a second.
 inline constexpr Duration kServfailDelay = std::chrono::seconds(1);

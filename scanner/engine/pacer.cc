@@ -13,7 +13,7 @@ constexpr int64_t kOneQuery = 1'000'000'000;
 // Many queries a tick where they are close together; where they are far apart,
 // several ticks a query, so that none is late by more than a part of its share.
 Duration TickFor(uint64_t rate_qps) {
-  if (rate_qps == 0) return kCoarsestTick;
+  if (rate_qps == 0) return kMaxBurst;
   const Duration one(kOneQuery / static_cast<int64_t>(rate_qps));
   if (one > kCoarsestTick) return std::max(one / kTicksPerQuery, kCoarsestTick);
   return std::clamp(one * kQueriesPerTick, kFinestTick, kCoarsestTick);
@@ -29,8 +29,9 @@ Pacer::Pacer(uint64_t rate_qps, Time start)
     : rate_qps_(rate_qps),
       tick_(TickFor(rate_qps)),
       last_(start),
-      credit_(kOneQuery),
-      burst_(kOneQuery),
+      credit_(std::clamp(Worth(kFirstWorth, rate_qps), kOneQuery,
+                         kFirstQueries * kOneQuery)),
+      burst_(credit_),
       credit_limit_(std::max(kLeastLag * kOneQuery, Worth(kMaxLag, rate_qps))),
       burst_limit_(
           std::max(kLeastBurst * kOneQuery,

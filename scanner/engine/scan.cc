@@ -82,6 +82,7 @@ class ScanLoop {
  private:
   void OnTick(Time now) noexcept {
     engine_.Tick(now);
+    hooks_.flush_rows(now);
     if (now >= progress_at_) {
       progress_at_ = now + kProgressInterval;
       hooks_.on_progress(engine_.counters(), transport_->counters(), now);
@@ -92,6 +93,7 @@ class ScanLoop {
   }
 
   void AfterReplies(Time now) {
+    hooks_.flush_rows(now);
     if (engine_.done()) return timer_.ArmAt(now);
     SetTimer(now);
   }

@@ -30,6 +30,9 @@ enum class TransportKind : uint8_t { kAuto, kSegmented, kPortable };
 struct ScanHooks {
   // Called for each row, once a position.
   std::function<void(const Row&)> on_row;
+  // Called after each batch of replies and on every tick: the rows made so far
+  // should not wait long for others.
+  std::function<void(Time now)> flush_rows;
   // Asked before drawing: true while too much waits to be written.
   std::function<bool()> output_full;
   // Asked on every tick: true once the output has failed for good.
