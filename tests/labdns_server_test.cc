@@ -188,6 +188,68 @@ TEST(LabdnsServer, APortInUseIsAnError) {
                Error);
 }
 
+// A socket on a free port, and the address to reach it.
+struct Client {
+  Peer address = *ParsePeer("127.0.0.1:0");
+  Descriptor fd = OpenUdp(address);
+
+  // The octets of the next packet; 0 where there is none.
+  size_t Next() const {
+    Packet packet(512);
+    const ssize_t size = recv(fd.get(), packet.data(), packet.size(), 0);
+    return size < 0 ? 0 : static_cast<size_t>(size);
+  }
+};
+
+TEST(LabdnsUdpSender, SendsEqualLengthsToOneClientTogether) {
+  const Client server;
+  const Client first;
+  const Client second;
+  UdpSender sender(server.fd.get());
+  for (int i = 0; i < 10; ++i) {
+    sender.Send(first.address, Packet(100, 1));
+    sender.Send(first.address, Packet(101, 1));
+    sender.Send(second.address, Packet(100, 1));
+  }
+  EXPECT_EQ(sender.sends(), 0u);
+  sender.Flush();
+  EXPECT_EQ(sender.sends(), 3u);
+  for (const size_t size : {100, 101}) {
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(first.Next(), size);
+  }
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(second.Next(), 100u);
+  EXPECT_EQ(first.Next() + second.Next(), 0u);
+}
+
+TEST(LabdnsUdpSender, HoldsNoReplyBehindTooManyOthers) {
+  const Client server;
+  const Client rare;
+  const Client frequent;
+  UdpSender sender(server.fd.get());
+  sender.Send(rare.address, Packet(50, 1));
+  for (uint64_t i = 1; i < UdpSender::kMostOthers; ++i) {
+    sender.Send(frequent.address, Packet(100, 1));
+  }
+  EXPECT_EQ(rare.Next(), 0u);
+  sender.Send(frequent.address, Packet(100, 1));
+  EXPECT_EQ(rare.Next(), 50u);
+}
+
+TEST(LabdnsUdpSender, KeepsMoreClientsThanBinsApart) {
+  const Client server;
+  std::vector<Client> clients(40);
+  UdpSender sender(server.fd.get());
+  for (size_t size = 100; size < 140; ++size) {
+    for (const Client& to : clients) sender.Send(to.address, Packet(size, 1));
+  }
+  sender.Flush();
+  for (const Client& client : clients) {
+    size_t total = 0;
+    while (const size_t size = client.Next()) total += size;
+    EXPECT_EQ(total, (100u + 139u) * 40 / 2);
+  }
+}
+
 TEST(LabdnsPeer, ReadsAddressAndPort) {
   EXPECT_EQ(PeerText(*ParsePeer("127.0.0.1:53")), "127.0.0.1:53");
   EXPECT_EQ(PeerText(*ParsePeer("[::1]:0")), "[::1]:0");

@@ -43,6 +43,16 @@ class Bijection {
     return {left, right};
   }
 
+  // The left half of Forward, which the last round only hands on.
+  Half ForwardLeft(Half left, Half right) const {
+    for (int round = 0; round < kRounds - 1; ++round) {
+      const Half next = static_cast<Half>(left ^ Round(right, round));
+      left = right;
+      right = next;
+    }
+    return right;
+  }
+
   std::pair<Half, Half> Backward(Half left, Half right) const {
     for (int round = kRounds - 1; round >= 0; --round) {
       const Half previous = static_cast<Half>(right ^ Round(left, round));

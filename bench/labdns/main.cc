@@ -149,10 +149,11 @@ Descriptor BlockStopSignals() {
 void PrintCounters(const ServerCounters& counters) {
   fmt::print(stderr,
              "udp_queries {}\ntcp_queries {}\ntcp_connections {}\nreplies {}\n"
-             "unreadable {}\nunanswered {}\nforged {}\nunsent {}\n",
+             "unreadable {}\nunanswered {}\nforged {}\nunsent {}\nsends {}\n",
              counters.udp_queries, counters.tcp_queries,
              counters.tcp_connections, counters.replies, counters.unreadable,
-             counters.unanswered, counters.forged, counters.unsent);
+             counters.unanswered, counters.forged, counters.unsent,
+             counters.sends);
 }
 
 int RunServe(const Typed& typed) {

@@ -15,7 +15,8 @@
 namespace ptrcensus::labdns {
 namespace {
 
-constexpr int kBufferBytes = 4 << 20;
+// Room for 78,000 queries: a client's whole window may wait here.
+constexpr int kBufferBytes = 32 << 20;
 constexpr int kBacklog = 512;
 
 Descriptor OpenSocket(const Peer& local, int type) {

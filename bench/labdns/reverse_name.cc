@@ -1,6 +1,7 @@
 #include "bench/labdns/reverse_name.h"
 
 #include <array>
+#include <cstring>
 #include <string>
 
 namespace ptrcensus::labdns {
@@ -17,6 +18,7 @@ constexpr size_t kV6ZoneNibbles = 16;
 bool EndsWith(Octets name, std::string_view suffix) {
   if (name.size() < suffix.size()) return false;
   const uint8_t* at = name.data() + name.size() - suffix.size();
+  if (std::memcmp(at, suffix.data(), suffix.size()) == 0) return true;
   for (size_t i = 0; i < suffix.size(); ++i) {
     if (Lower(at[i]) != static_cast<uint8_t>(suffix[i])) return false;
   }

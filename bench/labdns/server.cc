@@ -1,5 +1,6 @@
 #include "bench/labdns/server.h"
 
+#include <poll.h>
 #include <sys/epoll.h>
 
 #include <algorithm>
@@ -13,13 +14,11 @@
 namespace ptrcensus::labdns {
 namespace {
 
-constexpr uint64_t kUdpTag = 1;
 constexpr uint64_t kListenerTag = 2;
 constexpr uint64_t kStopTag = 3;
 
 constexpr int kPortTries = 16;
-constexpr int kRounds = 64;            // of receiving, before TCP gets its turn
-constexpr size_t kMostWaiting = 4096;  // replies in bins: about 4 ms worth
+constexpr int kRounds = 64;  // of receiving, before TCP gets its turn
 constexpr uint64_t kMostBehind = 8;
 
 Parcel MakeParcel(const Destination& to, Octets packet) {
@@ -86,28 +85,39 @@ void Server::Watch(int fd, uint64_t tag) {
   epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event);
 }
 
+// The UDP socket is not in the epoll set: a set that watches it is called for
+// every query, on the client's core. We wait on the socket only while there is
+// nothing to do.
 bool Server::Run(int stop_fd) {
-  Watch(udp_.get(), kUdpTag);
   Watch(stop_fd, kStopTag);
   if (tcp_) Watch(tcp_->listener(), kListenerTag);
-  std::array<epoll_event, 64> events;
+  std::array<pollfd, 2> sources = {
+      {{udp_.get(), POLLIN, 0}, {epoll_.get(), POLLIN, 0}}};
+  bool busy = false;
   while (true) {
-    const int count =
-        epoll_wait(epoll_.get(), events.data(), events.size(), WaitMs());
-    for (int i = 0; i < count; ++i) {
-      const epoll_event& event = events[static_cast<size_t>(i)];
-      if (event.data.u64 == kUdpTag) {
-        ReadUdp();
-      } else if (event.data.u64 == kListenerTag) {
-        tcp_->Accept();
-      } else if (event.data.u64 == kStopTag) {
-        return !log_ || log_->Close();
-      } else {
-        tcp_->Handle(event.data.u64, event.events);
-      }
+    poll(sources.data(), sources.size(), busy ? 0 : WaitMs());
+    busy = sources[0].revents != 0 && ReadUdp();
+    if (!busy) sender_->Flush();
+    if (sources[1].revents != 0 && !HandleEvents()) {
+      return !log_ || log_->Close();
     }
     ReleaseDue();
   }
+}
+
+bool Server::HandleEvents() {
+  std::array<epoll_event, 64> events;
+  const int count = epoll_wait(epoll_.get(), events.data(), events.size(), 0);
+  for (int i = 0; i < count; ++i) {
+    const epoll_event& event = events[static_cast<size_t>(i)];
+    if (event.data.u64 == kStopTag) return false;
+    if (event.data.u64 == kListenerTag) {
+      tcp_->Accept();
+    } else {
+      tcp_->Handle(event.data.u64, event.events);
+    }
+  }
+  return true;
 }
 
 int Server::WaitMs() const {
@@ -120,15 +130,14 @@ int Server::WaitMs() const {
 
 // While the socket is full, replies wait in their bins for more of their kind;
 // once it is empty they leave at once.
-void Server::ReadUdp() {
+bool Server::ReadUdp() {
   for (int round = 0; round < kRounds; ++round) {
     const bool more = receiver_->Receive(datagrams_);
     for (const Datagram& datagram : datagrams_) HandleUdp(datagram);
-    if (!more || sender_->waiting() > kMostWaiting) sender_->Flush();
-    if (!more) return;
+    if (!more) return false;
     if (any_fault_) ReleaseDue();
   }
-  sender_->Flush();
+  return true;
 }
 
 void Server::HandleUdp(const Datagram& datagram) {
@@ -271,6 +280,7 @@ void Server::ReleaseDue() {
 ServerCounters Server::counters() const {
   ServerCounters counters = counters_;
   counters.unsent = sender_->failed();
+  counters.sends = sender_->sends();
   if (tcp_) counters.tcp_connections = tcp_->accepted();
   return counters;
 }

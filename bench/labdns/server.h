@@ -34,6 +34,7 @@ struct ServerCounters {
   uint64_t unanswered = 0;  // silent, dropped or limited
   uint64_t forged = 0;      // forged and hostile packets
   uint64_t unsent = 0;      // refused by the kernel
+  uint64_t sends = 0;       // system calls that sent UDP replies
 };
 
 class Server {
@@ -50,7 +51,10 @@ class Server {
   void Open();
   void Watch(int fd, uint64_t tag);
   int WaitMs() const;
-  void ReadUdp();
+  // False once the stop descriptor is readable.
+  bool HandleEvents();
+  // True if there may be more to read.
+  bool ReadUdp();
   void HandleUdp(const Datagram& datagram);
   void HandleUdpWithFaults(const Query& query, const Peer& from);
   void HandleTcp(uint64_t connection, const Peer& from, Octets packet);

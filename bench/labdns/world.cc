@@ -112,9 +112,14 @@ Place World::Look(const Address& address) const {
 // k always carries shared name k, so that the name can name it.
 std::optional<uint32_t> World::AnchorOf(const Address& address) const {
   const Bijection<uint8_t> order(Hash(seed_, GroupOf(address), kSaltAnchor));
-  const auto [left, right] =
-      order.Forward(static_cast<uint8_t>(address.low() >> 8),
-                    static_cast<uint8_t>(address.low()));
+  const uint8_t high = static_cast<uint8_t>(address.low() >> 8);
+  const uint8_t low = static_cast<uint8_t>(address.low());
+  // Few names are shared, so half of the number settles nearly every address.
+  if (static_cast<uint32_t>(order.ForwardLeft(high, low) << 8) >=
+      shared_names_) {
+    return std::nullopt;
+  }
+  const auto [left, right] = order.Forward(high, low);
   const uint32_t number = static_cast<uint32_t>(left << 8 | right);
   if (number >= shared_names_) return std::nullopt;
   return number;
