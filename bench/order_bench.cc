@@ -1,6 +1,7 @@
 // What drawing a target costs: BM_Draw/prefixes is permutation and index
-// together (the budget is 10 ns for the permutation), BM_DrawChained lets no
-// draw overlap the one before. BM_LoadFile reads a million lines.
+// together (the budget is 10 ns for the permutation), BM_Read the same some at
+// a time, BM_DrawChained lets no draw overlap the one before. BM_LoadFile reads
+// a million lines.
 #include <benchmark/benchmark.h>
 #include <unistd.h>
 
@@ -74,6 +75,19 @@ void BM_Draw(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(BM_Draw)->Arg(1)->Arg(1000)->Arg(1000000);
+
+void BM_Read(benchmark::State& state) {
+  const auto prefixes = static_cast<uint32_t>(state.range(0));
+  const Order order = MakeOrder(prefixes, (1U << 28) / prefixes);
+  OrderReader reader(order);
+  uint64_t position = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(reader.At(position));
+    if (++position == order.size()) position = 0;
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(BM_Read)->Arg(1)->Arg(1000)->Arg(1000000);
 
 void BM_DrawChained(benchmark::State& state) {
   const auto prefixes = static_cast<uint32_t>(state.range(0));

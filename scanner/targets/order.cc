@@ -21,7 +21,38 @@ Order::Order(TargetSet set, uint64_t seed, uint64_t max_targets)
 
 Target Order::At(uint64_t position) const noexcept {
   assert(position < size_);
-  uint64_t number = permutation_.Forward(position);
+  return TargetOf(permutation_.Forward(position));
+}
+
+void Order::Read(uint64_t first, std::span<Target> out) const noexcept {
+  assert(first + out.size() <= size_);
+  constexpr size_t kAtOnce = 16;
+  std::array<uint64_t, kAtOnce> numbers;
+  // Skipped targets have few ranges: only what is asked is worth the trouble.
+  const uint64_t v4 = asked_v4_.size();
+  const uint64_t asked = v4 + asked_v6_.size();
+  for (; !out.empty(); out = out.subspan(std::min(kAtOnce, out.size()))) {
+    const size_t count = std::min(kAtOnce, out.size());
+    for (size_t i = 0; i < count; ++i) {
+      const uint64_t number = numbers[i] = permutation_.Forward(first++);
+      if (number < v4) {
+        asked_v4_.PrefetchBucket(number);
+      } else if (number < asked) {
+        asked_v6_.PrefetchBucket(number - v4);
+      }
+    }
+    for (size_t i = 0; i < count; ++i) {
+      if (numbers[i] < v4) {
+        asked_v4_.PrefetchSpan(numbers[i]);
+      } else if (numbers[i] < asked) {
+        asked_v6_.PrefetchSpan(numbers[i] - v4);
+      }
+    }
+    for (size_t i = 0; i < count; ++i) out[i] = TargetOf(numbers[i]);
+  }
+}
+
+Target Order::TargetOf(uint64_t number) const noexcept {
   if (number < asked_v4_.size())
     return {ToAddress(asked_v4_.At(number)), false};
   number -= asked_v4_.size();
@@ -52,6 +83,12 @@ std::optional<uint64_t> Order::NumberOf(const Address& address) const noexcept {
   if (!skipped) return std::nullopt;
   return asked_v4_.size() + asked_v6_.size() + *skipped +
          (v4 ? 0 : skipped_v4_.size());
+}
+
+void OrderReader::Fill(uint64_t position) noexcept {
+  first_ = position;
+  count_ = std::min<uint64_t>(targets_.size(), order_.size() - position);
+  order_.Read(position, {targets_.data(), count_});
 }
 
 }  // namespace ptrcensus

@@ -7,8 +7,10 @@
 // IPv6, each ascending. A position is the permutation's inverse of that number.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "scanner/targets/permutation.h"
 #include "scanner/targets/span_index.h"
@@ -43,11 +45,17 @@ class Order {
   uint64_t size() const noexcept { return size_; }
   // position < size().
   [[nodiscard]] Target At(uint64_t position) const noexcept;
+  // The targets of the positions from `first` on, as many as `out` has room
+  // for, all of them < size(). In a long list of ranges much cheaper than one
+  // by one: the waits for the index's memory overlap.
+  void Read(uint64_t first, std::span<Target> out) const noexcept;
   // Nothing for an address that is no target.
   [[nodiscard]] std::optional<uint64_t> Position(
       const Address& address) const noexcept;
 
  private:
+  // By its number in the order of the ranges.
+  [[nodiscard]] Target TargetOf(uint64_t number) const noexcept;
   [[nodiscard]] std::optional<uint64_t> NumberOf(
       const Address& address) const noexcept;
 
@@ -57,6 +65,28 @@ class Order {
   SpanIndex<Bits128> asked_v6_;
   SpanIndex<uint32_t> skipped_v4_;
   SpanIndex<Bits128> skipped_v6_;
+};
+
+// Targets in the order of their positions, looked up some at a time.
+class OrderReader {
+ public:
+  // `order` is borrowed.
+  explicit OrderReader(const Order& order) : order_(order) {}
+
+  // position < order.size(). Any will do, but reading on is what is cheap.
+  [[nodiscard]] Target At(uint64_t position) noexcept {
+    if (position - first_ >= count_) Fill(position);
+    return targets_[position - first_];
+  }
+
+ private:
+  void Fill(uint64_t position) noexcept;
+
+  const Order& order_;
+  // Positions [first_, first_ + count_).
+  std::array<Target, 16> targets_;
+  uint64_t first_ = 0;
+  uint64_t count_ = 0;
 };
 
 }  // namespace ptrcensus
