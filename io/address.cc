@@ -65,11 +65,36 @@ void AppendNumber(std::string& out, uint32_t value, int base) {
   out.append(digits, end);
 }
 
-void AppendV4(std::string& out, uint32_t bits) {
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    AppendNumber(out, bits >> shift & 0xFF, 10);
-    if (shift > 0) out += '.';
+// An octet in decimal with a dot behind it, padded so that it is copied as one
+// word.
+struct OctetText {
+  std::array<char, 4> text;
+  uint8_t size;
+};
+
+constexpr std::array<OctetText, 256> kOctets = [] {
+  std::array<OctetText, 256> octets{};
+  for (size_t value = 0; value < octets.size(); ++value) {
+    OctetText& o = octets[value];
+    for (size_t unit = 100; unit > 0; unit /= 10) {
+      if (value < unit && unit > 1) continue;
+      o.text[o.size++] = static_cast<char>('0' + value / unit % 10);
+    }
+    o.text[o.size++] = '.';
   }
+  return octets;
+}();
+
+// Once a row or more: to_chars for each octet would cost three times as much.
+void AppendV4(std::string& out, uint32_t bits) {
+  char text[16];
+  char* to = text;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    const OctetText& octet = kOctets[bits >> shift & 0xFF];
+    std::memcpy(to, octet.text.data(), octet.text.size());
+    to += octet.size;
+  }
+  out.append(text, to - 1);
 }
 
 using Groups = std::array<uint16_t, kGroups>;

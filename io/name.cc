@@ -19,6 +19,13 @@ constexpr std::array<bool, 256> kPlain = [] {
   return plain;
 }();
 
+// The same, and the upper-case letters that become one of these.
+constexpr std::array<bool, 256> kPlainFolded = [] {
+  std::array<bool, 256> plain = kPlain;
+  for (size_t c = 'A'; c <= 'Z'; ++c) plain[c] = true;
+  return plain;
+}();
+
 // Each octet of a label as \DDD, and the dots.
 constexpr size_t kMaxTextBytes = 4 * kMaxNameBytes;
 
@@ -143,6 +150,46 @@ std::strong_ordering CompareLabels(Bytes a, Bytes b) {
   const int order = std::memcmp(a.data() + 1, b.data() + 1, shared - 1);
   if (order != 0) return order <=> 0;
   return a.size() <=> b.size();
+}
+
+// True if no octet of a wire name needs an escape.
+bool IsPlain(Bytes wire) {
+  if (wire[1] == '-') return false;
+  bool plain = true;
+  for (size_t at = 0; wire[at] != 0; at += wire[at] + 1u) {
+    for (const uint8_t octet : wire.subspan(at + 1, wire[at])) {
+      plain &= kPlainFolded[octet];
+    }
+  }
+  return plain;
+}
+
+// Almost all names: the octets as they stand, and dots for the lengths.
+void AppendPlain(std::string& out, Bytes wire) {
+  uint8_t text[kMaxNameBytes];
+  const size_t size = wire.size() - 2;
+  FoldCase(wire.data() + 1, size, text);
+  for (size_t at = wire[0] + 1u; wire[at] != 0; at += wire[at] + 1u) {
+    text[at - 1] = '.';
+  }
+  out.append(reinterpret_cast<const char*>(text), size);
+}
+
+void AppendEscaped(std::string& out, Bytes wire) {
+  char text[kMaxTextBytes];
+  char* to = text;
+  for (size_t at = 0; wire[at] != 0; at += wire[at] + 1u) {
+    if (at > 0) *to++ = '.';
+    for (const uint8_t raw : wire.subspan(at + 1, wire[at])) {
+      const uint8_t octet = FoldCase(raw);
+      if (kPlain[octet] && !(octet == '-' && to == text)) {
+        *to++ = static_cast<char>(octet);
+      } else {
+        to = WriteEscaped(to, octet);
+      }
+    }
+  }
+  out.append(text, to);
 }
 
 }  // namespace
@@ -275,22 +322,11 @@ void AppendText(std::string& out, Bytes wire) {
   assert(!wire.empty() && wire.size() <= kMaxNameBytes);
   if (wire[0] == 0) {
     out += '.';
-    return;
+  } else if (IsPlain(wire)) {
+    AppendPlain(out, wire);
+  } else {
+    AppendEscaped(out, wire);
   }
-  char text[kMaxTextBytes];
-  char* to = text;
-  for (size_t at = 0; wire[at] != 0; at += wire[at] + 1u) {
-    if (at > 0) *to++ = '.';
-    for (const uint8_t raw : wire.subspan(at + 1, wire[at])) {
-      const uint8_t octet = FoldCase(raw);
-      if (kPlain[octet] && !(octet == '-' && to == text)) {
-        *to++ = static_cast<char>(octet);
-      } else {
-        to = WriteEscaped(to, octet);
-      }
-    }
-  }
-  out.append(text, to);
 }
 
 std::string ToText(const Name& name) {

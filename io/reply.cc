@@ -14,7 +14,8 @@ namespace ptrcensus {
 namespace {
 
 constexpr size_t kAnswerCountOffset = 6;
-constexpr uint16_t kPointerToQuestion = 0xC000 | kHeaderBytes;
+constexpr uint16_t kPointer = 0xC000;  // RFC 1035 4.1.4, and the offset
+constexpr uint16_t kPointerToQuestion = kPointer | kHeaderBytes;
 constexpr uint16_t kEdeOption = 15;  // RFC 8914 2
 
 // Notes the first EDE option of an OPT record; false when an option overruns
@@ -298,6 +299,16 @@ std::optional<Name> DecodeName(Bytes packet, size_t offset) noexcept {
   const auto span = WalkName(packet, offset, wire.data());
   if (!span) return std::nullopt;
   return Name::FromValidWire(Bytes(wire.data(), span->size));
+}
+
+Bytes SuffixOfQuestion(Bytes packet, size_t offset) noexcept {
+  assert(offset + 2 <= packet.size() && packet.size() > kHeaderBytes);
+  const size_t target = ReadU16(packet, offset) ^ kPointer;
+  size_t at = kHeaderBytes;
+  while (at < target && packet[at] != 0) at += packet[at] + 1u;
+  if (at != target) return {};
+  const auto span = WalkName(packet, target, nullptr);
+  return span ? packet.subspan(target, span->size) : Bytes();
 }
 
 void ReadAnswer(Bytes packet, const Name& qname, RrType type, Answer& answer) {

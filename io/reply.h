@@ -60,6 +60,11 @@ struct ReplyFacts {
 [[nodiscard]] std::optional<Name> DecodeName(Bytes packet,
                                              size_t offset) noexcept;
 
+// The name at `offset` where that is a pointer to a label of the question, so
+// that it is the question's name or an ancestor: as it stands in the packet,
+// without compression, its case kept. Empty where it is written otherwise.
+[[nodiscard]] Bytes SuffixOfQuestion(Bytes packet, size_t offset) noexcept;
+
 enum class ChainEnd {
   kRecords,     // the chain ended in records of the type asked
   kNone,        // no record of that type at the end of the chain

@@ -3,9 +3,10 @@
 namespace ptrcensus {
 namespace {
 
-// Writes `value` into all of `digits`, from the right.
-void WriteDigits(char* digits, int count, int value) {
-  for (int i = count - 1; i >= 0; --i) {
+// Writes `value`, below 10 to the power of `kCount`.
+template <int kCount>
+void WriteDigits(char* digits, unsigned value) {
+  for (int i = kCount - 1; i >= 0; --i) {
     digits[i] = static_cast<char>('0' + value % 10);
     value /= 10;
   }
@@ -20,13 +21,13 @@ void AppendText(std::string& out, WallTime time) {
   const std::chrono::hh_mm_ss clock(time - day);
 
   char text[] = "0000-00-00T00:00:00.000Z";
-  WriteDigits(text, 4, static_cast<int>(date.year()));
-  WriteDigits(text + 5, 2, static_cast<int>(unsigned{date.month()}));
-  WriteDigits(text + 8, 2, static_cast<int>(unsigned{date.day()}));
-  WriteDigits(text + 11, 2, static_cast<int>(clock.hours().count()));
-  WriteDigits(text + 14, 2, static_cast<int>(clock.minutes().count()));
-  WriteDigits(text + 17, 2, static_cast<int>(clock.seconds().count()));
-  WriteDigits(text + 20, 3, static_cast<int>(clock.subseconds().count()));
+  WriteDigits<4>(text, static_cast<unsigned>(int{date.year()}));
+  WriteDigits<2>(text + 5, unsigned{date.month()});
+  WriteDigits<2>(text + 8, unsigned{date.day()});
+  WriteDigits<2>(text + 11, static_cast<unsigned>(clock.hours().count()));
+  WriteDigits<2>(text + 14, static_cast<unsigned>(clock.minutes().count()));
+  WriteDigits<2>(text + 17, static_cast<unsigned>(clock.seconds().count()));
+  WriteDigits<3>(text + 20, static_cast<unsigned>(clock.subseconds().count()));
   out.append(text, sizeof(text) - 1);
 }
 

@@ -218,5 +218,29 @@ TEST(Reply, DecodesANameAndFoldsIt) {
   EXPECT_FALSE(DecodeName(packet.bytes(), 5000));
 }
 
+TEST(Reply, ASuffixOfTheQuestionIsReadInPlace) {
+  const Packet packet(Reply(0, 1) + Rr(Pointer(22), kSoa, 60, "\0\0"s));
+  const Bytes zone = SuffixOfQuestion(packet.bytes(), kRecordsOffset);
+  ASSERT_EQ(zone.size(), 14U);
+  EXPECT_EQ(zone.data(), packet.bytes().data() + 22);
+  const Packet whole(Reply(0, 1) + Rr(kQname, kSoa, 60, "\0\0"s));
+  EXPECT_EQ(SuffixOfQuestion(whole.bytes(), kRecordsOffset).size(),
+            kReverseName.size());
+}
+
+TEST(Reply, WhatPointsBesideTheLabelsIsNoSuffixOfTheQuestion) {
+  const auto owner = [](const std::string& name) {
+    const Packet packet(Reply(0, 1) + Rr(name, kSoa, 60, "\0\0"s));
+    return SuffixOfQuestion(packet.bytes(), kRecordsOffset).size();
+  };
+  EXPECT_EQ(owner(Pointer(21)), 0U);  // within a label
+  EXPECT_EQ(owner(Pointer(23)), 0U);
+  EXPECT_EQ(owner(Pointer(2)), 0U);   // within the header
+  EXPECT_EQ(owner(Pointer(38)), 0U);  // behind the name
+  EXPECT_EQ(owner(Pointer(0x3FFF)), 0U);
+  EXPECT_EQ(owner(kReverseName), 0U);  // not by a pointer
+  EXPECT_EQ(owner("\0"s), 0U);
+}
+
 }  // namespace
 }  // namespace ptrcensus::packets

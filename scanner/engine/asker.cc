@@ -110,8 +110,9 @@ std::optional<uint32_t> Asker::AcquireUdp(uint32_t server, SlotList list,
 }
 
 void Asker::Launch(uint32_t slot, const Question& question, uint32_t server) {
+  assert(question.subject <= kMaxSubject);
   Slot fresh;
-  fresh.subject = question.subject;
+  fresh.subject = question.subject & kMaxSubject;
   fresh.kind = question.kind;
   fresh.server = server;
   in_flight_.Carry(slot, fresh);
@@ -290,7 +291,8 @@ Asker::Trouble& Asker::TroubleOf(uint32_t slot) {
       free_troubles_.push_back(static_cast<uint32_t>(troubles_.size()));
       troubles_.emplace_back();
     }
-    s.trouble = free_troubles_.back();
+    assert(free_troubles_.back() <= kMaxTrouble);
+    s.trouble = free_troubles_.back() & kMaxTrouble;
     free_troubles_.pop_back();
     troubles_[s.trouble] = Trouble();
   }

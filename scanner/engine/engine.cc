@@ -11,7 +11,7 @@ Engine::Engine(const ScanOptions& options, const Order& order,
                Transport& transport, EngineHooks hooks, Time start,
                WallTime wall_start)
     : options_(options),
-      order_(order),
+      targets_(order),
       transport_(transport),
       hooks_(std::move(hooks)),
       pacer_(options.rate_qps, start),
@@ -105,7 +105,7 @@ Holdback Engine::Draw(Time now) {
     return Holdback::kWindow;
   }
   if (hooks_.output_full()) return Holdback::kOutput;
-  const Target target = order_.At(position_);
+  const Target target = targets_.At(position_);
   if (!target.skipped &&
       !asker_.Ask(ReverseLookups::QuestionFor(target.address, position_),
                   now)) {

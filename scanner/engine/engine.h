@@ -81,7 +81,7 @@ class Engine final : public QuestionOwner {
   [[nodiscard]] bool FlushesAll() const;
 
   ScanOptions options_;
-  const Order& order_;
+  OrderReader targets_;
   Transport& transport_;
   EngineHooks hooks_;
   ScanCounters counters_;

@@ -3,7 +3,6 @@
 #include <cassert>
 #include <chrono>
 #include <new>
-#include <numeric>
 #include <type_traits>
 #include <utility>
 
@@ -22,33 +21,37 @@ InFlight::InFlight(uint32_t sockets, std::function<uint64_t()> random,
 
 std::optional<uint32_t> InFlight::Acquire(uint32_t socket, SlotList list,
                                           Time now) {
-  if (sockets_[socket].used >= kMaxUsedPerSocket) return std::nullopt;
-  ++sockets_[socket].used;
-  const uint32_t slot = TakeId(socket);
+  if (used(socket) >= kMaxUsedPerSocket) return std::nullopt;
+  const uint32_t slot = Index(socket, TakeId(socket));
   slots_[slot].list = list;
   slots_[slot].since_us = Microseconds(now);
   PushBack(ListOf(slot), slot);
   return slot;
 }
 
-// Fisher and Yates's shuffle, a step for each id taken (Knuth, TAOCP 3.4.2).
-uint32_t InFlight::TakeId(uint32_t socket) {
-  Socket& s = sockets_[socket];
-  if (s.fresh.empty() && s.free.count == 0) {
-    s.fresh.resize(kIdsPerSocket);
-    std::iota(s.fresh.begin(), s.fresh.end(), uint16_t{0});
+uint16_t InFlight::IdAt(uint32_t socket, uint64_t turn) const {
+  const auto place = static_cast<uint16_t>(turn);
+  return slots_[Index(socket, place)].ring ^ place;
+}
+
+void InFlight::PutId(uint32_t socket, uint64_t turn, uint16_t id) {
+  const auto place = static_cast<uint16_t>(turn);
+  slots_[Index(socket, place)].ring = id ^ place;
+}
+
+uint16_t InFlight::TakeId(uint32_t socket) {
+  const uint64_t turn = sockets_[socket].taken++;
+  if (turn < kIdsPerSocket) {
+    // Fisher and Yates's shuffle, a step for each id (Knuth, TAOCP 3.4.2).
+    const uint64_t other = turn + random_() % (kIdsPerSocket - turn);
+    const uint16_t id = IdAt(socket, other);
+    PutId(socket, other, IdAt(socket, turn));
+    return id;
   }
-  if (!s.fresh.empty()) {
-    std::swap(s.fresh[random_() % s.fresh.size()], s.fresh.back());
-    const uint32_t slot = Index(socket, s.fresh.back());
-    s.fresh.pop_back();
-    return slot;
-  }
-  const uint32_t slot = s.free.head;
-  Remove(s.free, slot);
-  // The id after next was freed long ago and is in no cache any more.
-  __builtin_prefetch(&slots_[slots_[s.free.head].next]);
-  return slot;
+  // These were freed long ago and are in no cache any more.
+  __builtin_prefetch(&slots_[Index(socket, IdAt(socket, turn + 4))]);
+  __builtin_prefetch(&slots_[Index(socket, static_cast<uint16_t>(turn + 16))]);
+  return IdAt(socket, turn);
 }
 
 void InFlight::Release(uint32_t slot, bool answered) {
@@ -56,9 +59,8 @@ void InFlight::Release(uint32_t slot, bool answered) {
   Remove(ListOf(slot), slot);
   slots_[slot].list = SlotList::kFree;
   slots_[slot].answered = answered;
-  Socket& socket = sockets_[SocketOf(slot)];
-  PushBack(socket.free, slot);
-  --socket.used;
+  const uint32_t socket = SocketOf(slot);
+  PutId(socket, sockets_[socket].freed++, IdOf(slot));
 }
 
 void InFlight::Move(uint32_t slot, SlotList list, Time now) {
@@ -69,14 +71,21 @@ void InFlight::Move(uint32_t slot, SlotList list, Time now) {
   PushBack(ListOf(slot), slot);
 }
 
+// Field by field: a copy of the whole would wait for the stores of Acquire.
 void InFlight::Carry(uint32_t slot, const Slot& from) {
   Slot& s = slots_[slot];
-  const Slot place = s;
-  s = from;
-  s.prev = place.prev;
-  s.next = place.next;
-  s.list = place.list;
-  s.since_us = place.since_us;
+  s.subject = from.subject;
+  s.trouble = from.trouble;
+  s.server = from.server;
+  s.kind = from.kind;
+  s.tries = from.tries;
+  s.queries = from.queries;
+  s.edns = from.edns;
+  s.plain = from.plain;
+  s.use_tcp = from.use_tcp;
+  s.lower = from.lower;
+  s.wants_lower = from.wants_lower;
+  s.answered = false;
   s.used = true;
 }
 
@@ -85,8 +94,7 @@ Duration InFlight::Age(uint32_t slot, Time now) const {
 }
 
 InFlight::List& InFlight::ListOf(uint32_t slot) {
-  return IsFree(slot) ? sockets_[SocketOf(slot)].free
-                      : lists_[static_cast<size_t>(slots_[slot].list)];
+  return lists_[static_cast<size_t>(slots_[slot].list)];
 }
 
 void InFlight::PushBack(List& list, uint32_t slot) {

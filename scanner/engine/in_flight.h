@@ -1,8 +1,8 @@
 // What is in flight: a slot for each (socket, id), found by index when a reply
 // comes, and kept in lists so that expiry costs only what expired.
 //
-// Invariants: a slot is in exactly one list; a list that times out holds its
-// slots in the order of `since`, because each entry gets the same time; at
+// Invariants: a slot in use is in exactly one list; a list that times out holds
+// its slots in the order of `since`, because each entry gets the same time; at
 // most half of a socket's ids are in use, so that a guessed id mostly misses;
 // ids are handed out in random order and reused as late as possible.
 // A freed slot keeps what it asked, so that a late reply is told from a stray.
@@ -23,7 +23,7 @@
 
 namespace ptrcensus {
 
-// What a question is about; it says what `subject` means.
+// What a question is about; it says what `subject`, below 2^40, means.
 enum class Kind : uint8_t {
   kReverse4,  // the IPv4 address
   kReverse6,  // a position of the order
@@ -39,7 +39,7 @@ struct Question {
   friend bool operator==(const Question&, const Question&) = default;
 };
 
-// Lists that a slot can be in. kFree is one list a socket.
+// Lists that a slot can be in; kFree is none.
 enum class SlotList : uint8_t {
   kFree,
   kUdp,      // sent over UDP
@@ -53,14 +53,17 @@ enum class SlotList : uint8_t {
 
 inline constexpr uint32_t kNoSlot = UINT32_MAX;
 inline constexpr uint32_t kNoTrouble = 0;
+inline constexpr uint64_t kMaxSubject = (uint64_t{1} << 40) - 1;
+inline constexpr uint32_t kMaxTrouble = (1 << 24) - 1;
 
 struct Slot {
-  uint64_t subject = 0;
-  uint32_t prev = 0;  // in its list; kNoSlot at the ends
+  uint64_t subject : 40 = 0;
+  uint64_t trouble : 24 = kNoTrouble;  // what earlier tries gave, see Asker
+  uint32_t prev = 0;                   // in its list; kNoSlot at the ends
   uint32_t next = 0;
   uint32_t server = 0;
   uint32_t since_us = 0;  // when it came to its list; wraps
-  uint32_t trouble = 0;   // what earlier tries gave, see Asker
+  uint16_t ring = 0;      // the place of this index in the ring of free ids
   Kind kind : 4 = Kind::kReverse4;
   SlotList list : 4 = SlotList::kFree;
   uint8_t tries = 0;             // that have ended
@@ -86,7 +89,7 @@ class InFlight {
   InFlight(uint32_t sockets, std::function<uint64_t()> random, Time start);
 
   uint32_t sockets() const { return static_cast<uint32_t>(sockets_.size()); }
-  uint32_t used(uint32_t socket) const { return sockets_[socket].used; }
+  uint32_t used(uint32_t socket) const { return sockets_[socket].used(); }
 
   static uint32_t SocketOf(uint32_t slot) { return slot >> 16; }
   static uint16_t IdOf(uint32_t slot) { return static_cast<uint16_t>(slot); }
@@ -128,16 +131,22 @@ class InFlight {
     uint32_t tail = kNoSlot;
     uint32_t count = 0;
   };
+  // Ids stand in a ring of kIdsPerSocket places, to be taken in turn and put
+  // back behind the last. Place p is kept in slot p, as the id XOR p, so that
+  // zeros are each id at its own place.
   struct Socket {
-    std::vector<uint16_t> fresh;  // ids that were never used, the next last
-    List free;                    // those that were, the longest free first
-    uint32_t used = 0;
+    uint64_t taken = 0;
+    uint64_t freed = 0;
+
+    uint32_t used() const { return static_cast<uint32_t>(taken - freed); }
   };
   struct Free {
     void operator()(Slot* slots) const { std::free(slots); }
   };
 
-  uint32_t TakeId(uint32_t socket);
+  [[nodiscard]] uint16_t IdAt(uint32_t socket, uint64_t turn) const;
+  void PutId(uint32_t socket, uint64_t turn, uint16_t id);
+  uint16_t TakeId(uint32_t socket);
   List& ListOf(uint32_t slot);
   void PushBack(List& list, uint32_t slot);
   void Remove(List& list, uint32_t slot);

@@ -200,14 +200,18 @@ void ReverseLookups::AddReply(const Reply& reply, ReverseFacts& facts) const {
 
 void ReverseLookups::EndWithoutNames(const Asked& asked, const Reply& reply,
                                      ReverseFacts& facts, Time now) {
-  const uint16_t offset = reply.facts.soa_owner_offset;
-  const std::optional<Name> zone =
-      offset == 0 ? std::nullopt : DecodeName(reply.packet, offset);
-  const Name qname = QnameOf(asked.question);
-  const Name& last = answer_.links > 0 && reply.header.answer_count > 0
-                         ? answer_.chain.back()
-                         : qname;
-  if (zone && last.IsWithin(*zone)) facts.zone = zone->wire();
+  const uint16_t owner = reply.facts.soa_owner_offset;
+  const bool elsewhere = answer_.links > 0 && reply.header.answer_count > 0;
+  std::optional<Name> zone;
+  if (owner != 0) {
+    if (!elsewhere) facts.zone = SuffixOfQuestion(reply.packet, owner);
+    if (facts.zone.empty()) zone = DecodeName(reply.packet, owner);
+  }
+  if (zone) {
+    const Name last =
+        elsewhere ? answer_.chain.back() : QnameOf(asked.question);
+    if (last.IsWithin(*zone)) facts.zone = zone->wire();
+  }
   End(asked, facts, now);
 }
 
