@@ -50,25 +50,6 @@ void BM_NameOfAddress(benchmark::State& state) {
 }
 BENCHMARK(BM_NameOfAddress);
 
-void BM_AddressToText(benchmark::State& state) {
-  const Address address = Address::V4(0xC6336418);
-  std::string text;
-  for (auto _ : state) {
-    text.clear();
-    AppendText(text, address);
-    benchmark::DoNotOptimize(text.data());
-  }
-  state.SetItemsProcessed(state.iterations());
-}
-BENCHMARK(BM_AddressToText);
-
-void BM_AddressFromText(benchmark::State& state) {
-  const std::string text = "198.51.100.24";
-  for (auto _ : state) benchmark::DoNotOptimize(ParseAddress(text));
-  state.SetItemsProcessed(state.iterations());
-}
-BENCHMARK(BM_AddressFromText);
-
 void BM_TimeToText(benchmark::State& state) {
   const WallTime time{std::chrono::milliseconds(1769850000250)};
   std::string text;

@@ -32,8 +32,8 @@ RESTRICTED = [
     (re.compile(r"ldns/"), re.compile(r"io/reply\.cc$|bench/|tests/"),
      "ldns only in io/reply.cc"),
     (re.compile(r"CLI/"),
-     re.compile(r"scanner/cli/arguments\.(h|cc)$|bench/labdns/main\.cc$"),
-     "CLI11 only in scanner/cli/arguments.cc and labdns's main.cc"),
+     re.compile(r"scanner/cli/arguments\.(h|cc)$|bench/\w+/main\.cc$"),
+     "CLI11 only in scanner/cli/arguments.cc and the main.cc files of bench/"),
 ]
 # A call that only some files may make.
 CALLS = [
