@@ -25,7 +25,10 @@ XXH128_hash_t KeyOf(const Name& name, RrType type, uint64_t secret) {
 ForwardCache::ForwardCache(uint64_t secret, size_t capacity)
     : secret_(secret),
       capacity_(capacity),
-      buckets_(std::bit_ceil(capacity), kNoEntry) {}
+      bucket_mask_(std::bit_ceil(capacity) * kBucketsPerEntry - 1),
+      buckets_(MakeZeroedArray<uint32_t>(bucket_mask_ + 1)) {
+  entries_.Grow();
+}
 
 uint32_t ForwardCache::Pin(const Name& name, RrType type) {
   const XXH128_hash_t key = KeyOf(name, type, secret_);
@@ -52,10 +55,7 @@ void ForwardCache::Unpin(uint32_t entry) {
 uint32_t ForwardCache::Make(const Name& name, RrType type, uint64_t high,
                             uint64_t low) {
   if (size_ >= capacity_) EvictOne();
-  if (free_ == kNoEntry) {
-    entries_.emplace_back().next = kNoEntry;
-    free_ = static_cast<uint32_t>(entries_.size() - 1);
-  }
+  if (free_ == kNoEntry) free_ = entries_.Grow();
   const uint32_t entry = free_;
   ForwardEntry& e = entries_[entry];
   free_ = e.next;
@@ -88,12 +88,23 @@ void ForwardCache::EvictOne() {
       PushIdle(entry);
       continue;
     }
+    FetchNextVictims();
     Unlink(entry);
     e.next = free_;
     free_ = entry;
     --size_;
     return;
   }
+}
+
+// What the next evictions will touch has been in no cache for long.
+void ForwardCache::FetchNextVictims() const {
+  const ForwardEntry& next = entries_[oldest_idle_];
+  __builtin_prefetch(&buckets_[next.key_low & bucket_mask_]);
+  __builtin_prefetch(next.name.data());
+  const auto* after = reinterpret_cast<const char*>(&entries_[next.younger]);
+  __builtin_prefetch(after);
+  __builtin_prefetch(after + 64);
 }
 
 void ForwardCache::Unlink(uint32_t entry) {

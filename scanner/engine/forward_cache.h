@@ -10,7 +10,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +20,8 @@
 #include "io/time.h"
 #include "scanner/engine/chain.h"
 #include "scanner/engine/lookup.h"
+#include "scanner/engine/pool.h"
+#include "scanner/engine/zeroed_array.h"
 
 namespace ptrcensus {
 
@@ -72,21 +73,25 @@ class ForwardCache {
   size_t size() const { return size_; }
 
  private:
-  static constexpr uint32_t kNoEntry = UINT32_MAX;
+  static constexpr uint32_t kNoEntry = 0;
+  // With few entries a bucket a look-up mostly ends at the bucket.
+  static constexpr size_t kBucketsPerEntry = 4;
 
   uint32_t& Bucket(uint64_t key_low) {
-    return buckets_[key_low & (buckets_.size() - 1)];
+    return buckets_[key_low & bucket_mask_];
   }
   uint32_t Make(const Name& name, RrType type, uint64_t high, uint64_t low);
   void EvictOne();
+  void FetchNextVictims() const;
   void Unlink(uint32_t entry);
   void PushIdle(uint32_t entry);
   void RemoveIdle(uint32_t entry);
 
   uint64_t secret_;
   size_t capacity_;
-  std::vector<uint32_t> buckets_;
-  std::deque<ForwardEntry> entries_;
+  size_t bucket_mask_;
+  ZeroedArray<uint32_t> buckets_;
+  Pool<ForwardEntry> entries_;  // the first is kNoEntry
   size_t size_ = 0;
   uint32_t free_ = kNoEntry;
   uint32_t oldest_idle_ = kNoEntry;

@@ -2,8 +2,6 @@
 
 #include <cassert>
 #include <chrono>
-#include <new>
-#include <type_traits>
 #include <utility>
 
 namespace ptrcensus {
@@ -11,13 +9,9 @@ namespace ptrcensus {
 InFlight::InFlight(uint32_t sockets, std::function<uint64_t()> random,
                    Time start)
     : random_(std::move(random)),
-      slots_(static_cast<Slot*>(
-          std::calloc(size_t{sockets} * kIdsPerSocket, sizeof(Slot)))),
+      slots_(MakeZeroedArray<Slot>(size_t{sockets} * kIdsPerSocket)),
       sockets_(sockets),
-      start_(start) {
-  static_assert(std::is_trivially_copyable_v<Slot>);
-  if (!slots_) throw std::bad_alloc();
-}
+      start_(start) {}
 
 std::optional<uint32_t> InFlight::Acquire(uint32_t socket, SlotList list,
                                           Time now) {

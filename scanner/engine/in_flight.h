@@ -13,13 +13,12 @@
 
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <vector>
 
 #include "io/time.h"
+#include "scanner/engine/zeroed_array.h"
 
 namespace ptrcensus {
 
@@ -140,9 +139,6 @@ class InFlight {
 
     uint32_t used() const { return static_cast<uint32_t>(taken - freed); }
   };
-  struct Free {
-    void operator()(Slot* slots) const { std::free(slots); }
-  };
 
   [[nodiscard]] uint16_t IdAt(uint32_t socket, uint64_t turn) const;
   void PutId(uint32_t socket, uint64_t turn, uint16_t id);
@@ -153,7 +149,7 @@ class InFlight {
   [[nodiscard]] uint32_t Microseconds(Time now) const;
 
   std::function<uint64_t()> random_;
-  std::unique_ptr<Slot[], Free> slots_;
+  ZeroedArray<Slot> slots_;
   std::vector<Socket> sockets_;
   std::array<List, kLists> lists_;
   Time start_;

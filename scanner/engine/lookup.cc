@@ -3,10 +3,7 @@
 namespace ptrcensus {
 
 uint32_t LookupPool::Make() {
-  if (free_.empty()) {
-    lookups_.emplace_back();
-    return static_cast<uint32_t>(lookups_.size() - 1);
-  }
+  if (free_.empty()) return lookups_.Grow();
   const uint32_t id = free_.back();
   free_.pop_back();
   return id;

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@
 #include "io/address.h"
 #include "output/row.h"
 #include "scanner/engine/chain.h"
+#include "scanner/engine/pool.h"
 
 namespace ptrcensus {
 
@@ -68,7 +68,7 @@ class LookupPool {
   size_t used() const { return lookups_.size() - free_.size(); }
 
  private:
-  std::deque<Lookup> lookups_;  // stays where it is while it grows
+  Pool<Lookup> lookups_;
   std::vector<uint32_t> free_;
 };
 
