@@ -7,7 +7,9 @@
 namespace ptrcensus {
 
 SendBins::SendBins(Send send, size_t bins)
-    : send_(std::move(send)), bins_(bins) {
+    : send_(std::move(send)),
+      // Not zeroed: most of it is never used.
+      bins_(std::make_unique_for_overwrite<SendBin[]>(bins)) {
   assert(bins > 0 && bins < kNone);
   chains_.fill(kNone);
   order_.reserve(bins);

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -20,7 +21,7 @@
 
 namespace ptrcensus {
 
-inline constexpr size_t kBinQueries = 32;
+inline constexpr size_t kBinQueries = 64;
 inline constexpr size_t kBins = 256;
 inline constexpr Duration kBinWait = std::chrono::milliseconds(1);
 
@@ -67,7 +68,7 @@ class SendBins {
   void Unlink(uint16_t index);
 
   Send send_;
-  std::vector<SendBin> bins_;
+  std::unique_ptr<SendBin[]> bins_;
   std::vector<uint16_t> free_;
   std::vector<uint16_t> order_;
   std::array<uint16_t, kChains> chains_;

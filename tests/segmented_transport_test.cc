@@ -46,13 +46,13 @@ TEST_F(SegmentedTransport, HoldsABinUntilItIsAMillisecondOld) {
   EXPECT_FALSE(rig->HasStaged());
 }
 
-TEST_F(SegmentedTransport, SendsThirtyTwoByOneCallWithoutWaiting) {
-  for (uint32_t tag = 0; tag < 32; ++tag) {
+TEST_F(SegmentedTransport, SendsSixtyFourByOneCallWithoutWaiting) {
+  for (uint32_t tag = 0; tag < 64; ++tag) {
     rig.Stage(1, server.endpoint(), "query", tag, At(0));
   }
   rig->Flush(At(0), false);
-  EXPECT_EQ(server.ReceiveAll(), std::vector<std::string>(32, "query"));
-  EXPECT_EQ(rig->counters().sent_udp, 32u);
+  EXPECT_EQ(server.ReceiveAll(), std::vector<std::string>(64, "query"));
+  EXPECT_EQ(rig->counters().sent_udp, 64u);
   EXPECT_EQ(rig->counters().send_calls, 1u);
 }
 
@@ -114,14 +114,14 @@ TEST_F(SegmentedTransport, GivesRefusedQueriesBackWithTheirTags) {
 
 TEST_F(SegmentedTransport, ReportsWhatAFullBinLostOnlyFromFlush) {
   const Endpoint broadcast = {Address::V4(0xFFFFFFFF), 53};
-  for (uint32_t tag = 0; tag < 33; ++tag) {
+  for (uint32_t tag = 0; tag < 65; ++tag) {
     rig.Stage(0, broadcast, "query", tag);
   }
   EXPECT_TRUE(rig.events.unsent.empty());
   rig->Flush(At(0), false);
-  EXPECT_EQ(rig.events.unsent.size(), 32u);
+  EXPECT_EQ(rig.events.unsent.size(), 64u);
   rig->Flush(At(0), true);
-  EXPECT_EQ(rig.events.unsent.size(), 33u);
+  EXPECT_EQ(rig.events.unsent.size(), 65u);
 }
 
 TEST_F(SegmentedTransport, GoesOnPlainlyAndWarnsWithoutSegmentation) {

@@ -105,25 +105,25 @@ TEST(SendBins, FlushesOnlyWhatIsOldEnough) {
 
 TEST(SendBins, SendsAFullBinWithTheNextCallWhateverItsAge) {
   Bins bins;
-  for (uint32_t tag = 0; tag < 32; ++tag) {
+  for (uint32_t tag = 0; tag < 64; ++tag) {
     bins.Stage(0, kServer, "abcd", tag, At(0));
   }
   EXPECT_EQ(bins.sent.size(), 0u);
   bins.Flush(At(0), false);
   ASSERT_EQ(bins.sent.size(), 1u);
-  EXPECT_EQ(bins.sent[0].tags.size(), 32u);
-  EXPECT_EQ(bins.sent[0].bytes.substr(31 * 4), "abcd");
+  EXPECT_EQ(bins.sent[0].tags.size(), 64u);
+  EXPECT_EQ(bins.sent[0].bytes.substr(63 * 4), "abcd");
 }
 
-TEST(SendBins, OpensANewBinForTheThirtyThirdQuery) {
+TEST(SendBins, OpensANewBinForTheSixtyFifthQuery) {
   Bins bins;
-  for (uint32_t tag = 0; tag < 33; ++tag) {
-    bins.Stage(0, kServer, tag == 32 ? "last" : "abcd", tag, At(0));
+  for (uint32_t tag = 0; tag < 65; ++tag) {
+    bins.Stage(0, kServer, tag == 64 ? "last" : "abcd", tag, At(0));
   }
   ASSERT_EQ(bins.sent.size(), 1u);
   bins.Flush(At(0), true);
   ASSERT_EQ(bins.sent.size(), 2u);
-  EXPECT_EQ(bins.sent[0].tags.size(), 32u);
+  EXPECT_EQ(bins.sent[0].tags.size(), 64u);
   EXPECT_EQ(bins.sent[1].bytes, "last");
 }
 
@@ -138,15 +138,15 @@ TEST(SendBins, SendsTheOldestWhenAllAreInUse) {
   EXPECT_EQ(bins.sent.size(), 3u);
 }
 
-TEST(SendBins, HoldsThirtyTwoQueriesOfTheLargestSize) {
+TEST(SendBins, HoldsSixtyFourQueriesOfTheLargestSize) {
   Bins bins;
   const std::string query(282, 'q');
-  for (uint32_t tag = 0; tag < 32; ++tag) {
+  for (uint32_t tag = 0; tag < 64; ++tag) {
     bins.Stage(0, kServer, query, tag, At(0));
   }
   bins.Flush(At(0), false);
   ASSERT_EQ(bins.sent.size(), 1u);
-  EXPECT_EQ(bins.sent[0].bytes, std::string(32 * 282, 'q'));
+  EXPECT_EQ(bins.sent[0].bytes, std::string(64 * 282, 'q'));
 }
 
 TEST(SendBins, LosesAndDoublesNothingOverManyKeys) {

@@ -2,9 +2,16 @@
 
 #include <cassert>
 #include <chrono>
+#include <numeric>
 #include <utility>
 
 namespace ptrcensus {
+namespace {
+
+// How far ahead of its use memory is fetched.
+constexpr uint64_t kTurnsAhead = 4;
+
+}  // namespace
 
 InFlight::InFlight(uint32_t sockets, std::function<uint64_t()> random,
                    Time start)
@@ -23,29 +30,40 @@ std::optional<uint32_t> InFlight::Acquire(uint32_t socket, SlotList list,
   return slot;
 }
 
-uint16_t InFlight::IdAt(uint32_t socket, uint64_t turn) const {
-  const auto place = static_cast<uint16_t>(turn);
-  return slots_[Index(socket, place)].ring ^ place;
+uint16_t& InFlight::FreedAt(uint32_t socket, uint64_t turn) {
+  return slots_[Index(socket, static_cast<uint16_t>(turn))].freed;
 }
 
-void InFlight::PutId(uint32_t socket, uint64_t turn, uint16_t id) {
-  const auto place = static_cast<uint16_t>(turn);
-  slots_[Index(socket, place)].ring = id ^ place;
-}
-
+// What will be touched soon was freed long ago and is in no cache any more.
 uint16_t InFlight::TakeId(uint32_t socket) {
+  if (sockets_[socket].taken < kIdsPerSocket) return TakeFreshId(socket);
   const uint64_t turn = sockets_[socket].taken++;
-  if (turn < kIdsPerSocket) {
-    // Fisher and Yates's shuffle, a step for each id (Knuth, TAOCP 3.4.2).
-    const uint64_t other = turn + random_() % (kIdsPerSocket - turn);
-    const uint16_t id = IdAt(socket, other);
-    PutId(socket, other, IdAt(socket, turn));
-    return id;
+  const uint16_t soon = FreedAt(socket, turn + kTurnsAhead);
+  __builtin_prefetch(&slots_[Index(socket, soon)]);
+  __builtin_prefetch(&FreedAt(socket, turn + 4 * kTurnsAhead));
+  return FreedAt(socket, turn);
+}
+
+uint16_t InFlight::TakeFreshId(uint32_t socket) {
+  Socket& s = sockets_[socket];
+  // A step of Fisher and Yates's shuffle (Knuth, TAOCP 3.4.2).
+  const auto shuffle = [&](uint64_t place) {
+    const uint64_t other = place + random_() % (kIdsPerSocket - place);
+    std::swap(s.fresh[place], s.fresh[other]);
+  };
+  if (s.fresh.empty()) {
+    s.fresh.resize(kIdsPerSocket);
+    std::iota(s.fresh.begin(), s.fresh.end(), uint16_t{0});
+    for (uint64_t place = 0; place < kTurnsAhead; ++place) shuffle(place);
   }
-  // These were freed long ago and are in no cache any more.
-  __builtin_prefetch(&slots_[Index(socket, IdAt(socket, turn + 4))]);
-  __builtin_prefetch(&slots_[Index(socket, static_cast<uint16_t>(turn + 16))]);
-  return IdAt(socket, turn);
+  const uint64_t turn = s.taken++;
+  if (const uint64_t soon = turn + kTurnsAhead; soon < kIdsPerSocket) {
+    shuffle(soon);
+    __builtin_prefetch(&slots_[Index(socket, s.fresh[soon])]);
+  }
+  const uint16_t id = s.fresh[turn];
+  if (s.taken == kIdsPerSocket) s.fresh = {};
+  return id;
 }
 
 void InFlight::Release(uint32_t slot, bool answered) {
@@ -54,7 +72,7 @@ void InFlight::Release(uint32_t slot, bool answered) {
   slots_[slot].list = SlotList::kFree;
   slots_[slot].answered = answered;
   const uint32_t socket = SocketOf(slot);
-  PutId(socket, sockets_[socket].freed++, IdOf(slot));
+  FreedAt(socket, sockets_[socket].freed++) = IdOf(slot);
 }
 
 void InFlight::Move(uint32_t slot, SlotList list, Time now) {

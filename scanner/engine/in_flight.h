@@ -7,8 +7,8 @@
 // ids are handed out in random order and reused as late as possible.
 // A freed slot keeps what it asked, so that a late reply is told from a stray.
 //
-// Zero octets are a free slot that was never used, and the shuffle goes on as
-// ids are taken, so a table costs neither time nor memory before it is used.
+// Zero octets are a slot that was never used, and ids are shuffled as they are
+// taken, so a table costs neither time nor memory before it is used.
 #pragma once
 
 #include <array>
@@ -62,7 +62,7 @@ struct Slot {
   uint32_t next = 0;
   uint32_t server = 0;
   uint32_t since_us = 0;  // when it came to its list; wraps
-  uint16_t ring = 0;      // the place of this index in the ring of free ids
+  uint16_t freed = 0;     // a place in the ring of freed ids, not of this slot
   Kind kind : 4 = Kind::kReverse4;
   SlotList list : 4 = SlotList::kFree;
   uint8_t tries = 0;             // that have ended
@@ -130,19 +130,21 @@ class InFlight {
     uint32_t tail = kNoSlot;
     uint32_t count = 0;
   };
-  // Ids stand in a ring of kIdsPerSocket places, to be taken in turn and put
-  // back behind the last. Place p is kept in slot p, as the id XOR p, so that
-  // zeros are each id at its own place.
+  // Freed ids wait in a ring of kIdsPerSocket places. Place p is kept in slot
+  // p, so that the ring needs no memory of its own.
   struct Socket {
     uint64_t taken = 0;
     uint64_t freed = 0;
+    // The first kIdsPerSocket ids to be taken, shuffled a little further than
+    // `taken`; empty before and after that.
+    std::vector<uint16_t> fresh;
 
     uint32_t used() const { return static_cast<uint32_t>(taken - freed); }
   };
 
-  [[nodiscard]] uint16_t IdAt(uint32_t socket, uint64_t turn) const;
-  void PutId(uint32_t socket, uint64_t turn, uint16_t id);
+  uint16_t& FreedAt(uint32_t socket, uint64_t turn);
   uint16_t TakeId(uint32_t socket);
+  uint16_t TakeFreshId(uint32_t socket);
   List& ListOf(uint32_t slot);
   void PushBack(List& list, uint32_t slot);
   void Remove(List& list, uint32_t slot);
