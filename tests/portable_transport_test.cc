@@ -70,6 +70,20 @@ TEST_F(PortableTransport, HandsUpAnEmptyDatagram) {
   EXPECT_EQ(rig.events.datagrams[0].bytes, "");
 }
 
+TEST_F(PortableTransport, EndsABatchOnceAllThatWaitsIsHandedUp) {
+  rig.Stage(0, server.endpoint(), "query", 1);
+  rig.Stage(1, server.endpoint(), "query", 2);
+  rig->Flush(Time(), true);
+  // More than libuv reads by one system call, on more than one socket.
+  for (int socket = 0; socket < 2; ++socket) {
+    const uint16_t port = server.Receive()->port;
+    for (int i = 0; i < 30; ++i) ASSERT_TRUE(server.SendTo(port, "reply"));
+  }
+  ASSERT_TRUE(rig.loop.RunUntil([&] { return rig.events.batch_ends > 0; }));
+  EXPECT_EQ(rig.events.datagrams.size(), 60u);
+  EXPECT_EQ(rig.events.batch_ends, 1);
+}
+
 TEST_F(PortableTransport, GivesRefusedQueriesBackWithTheirTags) {
   const Endpoint broadcast = {Address::V4(0xFFFFFFFF), 53};
   rig.Stage(0, broadcast, "query", 5);
