@@ -24,8 +24,7 @@ msghdr Message(SocketAddress& server, iovec& data) {
 
 // Returns 0 or errno: a segmented send leaves whole or not at all.
 int SendSegments(int fd, const SendBin& bin, SocketAddress& server) {
-  iovec data = {const_cast<uint8_t*>(bin.bytes.data()),
-                size_t{bin.count} * bin.size};
+  iovec data = {bin.bytes, size_t{bin.count} * bin.size};
   msghdr message = Message(server, data);
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof(uint16_t))] = {};
   message.msg_control = control;
@@ -40,7 +39,7 @@ int SendSegments(int fd, const SendBin& bin, SocketAddress& server) {
 
 SendResult SendAlone(int fd, const SendBin& bin, SocketAddress& server) {
   const ssize_t sent =
-      sendto(fd, bin.bytes.data(), bin.size, 0, &server.any, server.size());
+      sendto(fd, bin.bytes, bin.size, 0, &server.any, server.size());
   return sent < 0 ? SendResult{} : SendResult{1, 1};
 }
 
@@ -48,7 +47,7 @@ SendResult SendPlainly(int fd, const SendBin& bin, SocketAddress& server) {
   std::array<iovec, kBinQueries> data;
   std::array<mmsghdr, kBinQueries> messages;
   for (size_t i = 0; i < bin.count; ++i) {
-    data[i] = {const_cast<uint8_t*>(bin.bytes.data()) + i * bin.size, bin.size};
+    data[i] = {bin.bytes + i * bin.size, bin.size};
     messages[i] = {Message(server, data[i]), 0};
   }
   SendResult result;

@@ -8,14 +8,15 @@ namespace ptrcensus {
 
 SendBins::SendBins(Send send, size_t bins)
     : send_(std::move(send)),
-      // Not zeroed: most of it is never used.
-      bins_(std::make_unique_for_overwrite<SendBin[]>(bins)) {
+      bytes_(std::make_unique_for_overwrite<uint8_t[]>(bins * kBinBytes)),
+      bins_(bins) {
   assert(bins > 0 && bins < kNone);
   chains_.fill(kNone);
   order_.reserve(bins);
   free_.reserve(bins);
   for (size_t i = bins; i > 0; --i) {
     free_.push_back(static_cast<uint16_t>(i - 1));
+    bins_[i - 1].bytes = bytes_.get() + (i - 1) * kBinBytes;
   }
 }
 
@@ -32,7 +33,7 @@ std::span<uint8_t> SendBins::Stage(uint32_t socket, const Endpoint& server,
   }
   if (index == kNone) index = Open(socket, server, size, now);
   SendBin& bin = bins_[index];
-  uint8_t* room = bin.bytes.data() + bin.count * size;
+  uint8_t* room = bin.bytes + bin.count * size;
   bin.tags[bin.count++] = tag;
   if (bin.count == kBinQueries) full_ = index;
   return {room, size};

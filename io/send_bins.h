@@ -22,6 +22,9 @@
 namespace ptrcensus {
 
 inline constexpr size_t kBinQueries = 64;
+// One segmented send must stay below 65,508 bytes.
+inline constexpr size_t kBinBytes = kBinQueries * kMaxQueryBytes;
+static_assert(kBinBytes < 65508);
 inline constexpr size_t kBins = 256;
 inline constexpr Duration kBinWait = std::chrono::milliseconds(1);
 
@@ -33,12 +36,9 @@ struct SendBin {
   Time opened;
   uint16_t next = 0;  // in its hash chain
   std::array<uint32_t, kBinQueries> tags;
-  // count * size bytes, back to back.
-  std::array<uint8_t, kBinQueries * kMaxQueryBytes> bytes;
+  // Room for kBinBytes; count * size of these are queries, back to back.
+  uint8_t* bytes = nullptr;
 };
-
-// One segmented send must stay below 65,508 bytes.
-static_assert(sizeof(SendBin::bytes) < 65508);
 
 class SendBins {
  public:
@@ -68,7 +68,9 @@ class SendBins {
   void Unlink(uint16_t index);
 
   Send send_;
-  std::unique_ptr<SendBin[]> bins_;
+  // Not zeroed: most of it is never used.
+  std::unique_ptr<uint8_t[]> bytes_;
+  std::vector<SendBin> bins_;
   std::vector<uint16_t> free_;
   std::vector<uint16_t> order_;
   std::array<uint16_t, kChains> chains_;

@@ -8,11 +8,13 @@ namespace {
 using loopback::Socket;
 
 SendBin Bin(const Endpoint& server, const std::vector<std::string>& queries) {
+  static std::array<uint8_t, kBinBytes> room;
   SendBin bin;
+  bin.bytes = room.data();
   bin.server = server;
   bin.size = static_cast<uint16_t>(queries.front().size());
   for (const std::string& query : queries) {
-    memcpy(bin.bytes.data() + bin.count * bin.size, query.data(), bin.size);
+    memcpy(bin.bytes + bin.count * bin.size, query.data(), bin.size);
     ++bin.count;
   }
   return bin;

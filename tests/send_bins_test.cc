@@ -40,12 +40,11 @@ class Bins {
 
  private:
   void Record(const SendBin& bin) {
-    sent.push_back(
-        {bin.socket,
-         bin.server,
-         bin.size,
-         {bin.tags.begin(), bin.tags.begin() + bin.count},
-         {bin.bytes.begin(), bin.bytes.begin() + bin.count * bin.size}});
+    sent.push_back({bin.socket,
+                    bin.server,
+                    bin.size,
+                    {bin.tags.begin(), bin.tags.begin() + bin.count},
+                    {bin.bytes, bin.bytes + bin.count * bin.size}});
   }
 
   SendBins bins_;
