@@ -7,12 +7,15 @@ namespace ptrcensus {
 namespace {
 
 void BM_OnAnswer(benchmark::State& state) {
-  Congestion congestion(200'000);
+  Time now{};
+  Congestion congestion(200'000, now);
   int64_t answers = 0;
   for (auto _ : state) {
+    congestion.OnSent(1);
     // From 1 to 5 ms, so that it grows and shrinks.
-    congestion.OnAnswer(std::chrono::microseconds(1000 + (answers++ & 4095)));
-    benchmark::DoNotOptimize(congestion.allowed());
+    congestion.OnAnswer(std::chrono::microseconds(1000 + (answers++ & 4095)),
+                        now += std::chrono::microseconds(2));
+    benchmark::DoNotOptimize(congestion.MaySend(500, now));
   }
   state.SetItemsProcessed(state.iterations());
 }

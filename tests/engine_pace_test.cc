@@ -1,6 +1,7 @@
 // Pace, windows, servers that fall silent, and the end of a scan.
 #include <gtest/gtest.h>
 
+#include <climits>
 #include <numeric>
 
 #include "scanner/engine/limits.h"
@@ -241,6 +242,53 @@ TEST(EnginePace, AnOutageThatLastsIsSaid) {
   EXPECT_NEAR(static_cast<double>(lab.counters().probes - probes), 10, 1);
   EXPECT_EQ(lab.counters().by_status[static_cast<size_t>(PtrStatus::kTimeout)],
             0U);
+}
+
+// How often a scan asks to be woken in `length`, which must not be on a tick.
+int WakesWithin(ScanLab& lab, Duration length) {
+  int wakes = 0;
+  const Time end = lab.network.now() + length;
+  for (; lab.network.now() < end; ++wakes) {
+    lab.engine->Tick(lab.network.now());
+    const Engine::Wake wake = lab.engine->NextWake(lab.network.now());
+    EXPECT_FALSE(wake.every);
+    if (wake.every || wake.at <= lab.network.now()) return INT_MAX;
+    lab.network.AdvanceTo(wake.at);
+  }
+  return wakes;
+}
+
+TEST(EnginePace, WaitingForASilentServerWakesTenTimesASecond) {
+  Time death{};
+  ScanLab lab([&death](const Arrival& a) -> Responses {
+    if (a.at >= death) return {};
+    return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build()}};
+  });
+  death = lab.network.now() + 1s;
+  lab.Begin("20.0.0.0/20");
+  lab.Continue(1s + kSilenceBeforeProbe + kProbeTimeout + 5s);
+  ASSERT_EQ(lab.counters().holdback, Holdback::kOutage);
+  EXPECT_LE(WakesWithin(lab, 10s), 120);
+}
+
+TEST(EnginePace, WaitingForTheLastAnswersWakesTenTimesASecond) {
+  ScanLab lab(Alive([](const Arrival&) -> Responses { return {}; }));
+  lab.Begin("20.0.0.0/30");
+  lab.Continue(100ms);
+  ASSERT_EQ(lab.counters().in_flight, 4U);
+  EXPECT_LE(WakesWithin(lab, 1500ms), 20);
+}
+
+TEST(EnginePace, TheQuestionsOfTheFirstAddressWaitForNoTick) {
+  ScanLab lab([](const Arrival& a) -> Responses {
+    if (a.query.type == RrType::kPtr) {
+      return {{ReplyTo(a.query).Ptr("h.example.com").Build(), 50us}};
+    }
+    return {{ReplyTo(a.query).Rcode(Rcode::kNxDomain).Build(), 50us}};
+  });
+  lab.Scan("20.0.0.1/32");
+  ASSERT_EQ(lab.network.arrivals().size(), 3U);
+  EXPECT_EQ(lab.network.arrivals()[2].at - lab.network.arrivals()[0].at, 100us);
 }
 
 TEST(EnginePace, StoppingFinishesWhatIsUnderWay) {

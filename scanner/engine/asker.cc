@@ -13,8 +13,8 @@ namespace ptrcensus {
 namespace {
 
 // The lists whose slots wait for a time to pass, but for the back-offs.
-constexpr SlotList kTimed[] = {SlotList::kUdp, SlotList::kTcp, SlotList::kProbe,
-                               SlotList::kUnsent};
+constexpr SlotList kTimed[] = {SlotList::kUdp, SlotList::kLate, SlotList::kTcp,
+                               SlotList::kProbe, SlotList::kUnsent};
 
 SlotList BackoffList(int doublings) {
   return static_cast<SlotList>(static_cast<int>(SlotList::kBackoff) +
@@ -171,6 +171,11 @@ std::optional<uint32_t> Asker::NextServer(uint32_t slot) const {
 }
 
 void Asker::Expire(Time now) {
+  for (uint32_t slot = in_flight_.Front(SlotList::kUdp);
+       slot != kNoSlot && in_flight_.Age(slot, now) >= late_after_;
+       slot = in_flight_.Front(SlotList::kUdp)) {
+    in_flight_.MoveToLate(slot);
+  }
   for (const SlotList list : kTimed) ExpireList(list, now);
   for (int i = 0; i <= kServfailDoublings; ++i) {
     ExpireList(BackoffList(i), now);
@@ -182,8 +187,7 @@ void Asker::ExpireList(SlotList list, Time now) {
   for (uint32_t slot = in_flight_.Front(list);
        slot != kNoSlot && in_flight_.Age(slot, now) >= limit;
        slot = in_flight_.Front(list)) {
-    const bool sent = list == SlotList::kUdp || list == SlotList::kTcp ||
-                      list == SlotList::kProbe;
+    const bool sent = IsOverUdp(list) || list == SlotList::kTcp;
     if (sent) {
       TimeOut(slot, now);
     } else {
@@ -195,6 +199,7 @@ void Asker::ExpireList(SlotList list, Time now) {
 Duration Asker::LimitOf(SlotList list) const {
   switch (list) {
     case SlotList::kUdp:
+    case SlotList::kLate:
       return options_.timeout;
     case SlotList::kTcp:
       return options_.timeout * kTcpTimeoutFactor;

@@ -66,6 +66,8 @@ class QuestionOwner {
   // will do then.
   virtual size_t WriteQuestion(const Question& question, uint64_t case_bits,
                                uint8_t* out) const noexcept = 0;
+  // Any reply to a query that was no probe, before what becomes of it.
+  virtual void OnRoundTrip(Duration /*rtt*/, Time /*now*/) noexcept {}
   // False if the records that count cannot be read: then it is a malformed
   // reply and the question is still in flight.
   virtual bool OnReply(const Asked& asked, const Reply& reply,
@@ -97,7 +99,9 @@ class Asker : public TransportEvents {
   // Sends the retry that waits longest; false if it must wait.
   [[nodiscard]] bool Retry(Time now);
   bool has_retries() const { return in_flight_.Count(SlotList::kRetry) > 0; }
-  // Queries that may still be answered.
+  // From this age on an unanswered query no longer counts as `unanswered`.
+  void SetLateAfter(Duration age) { late_after_ = age; }
+  // Queries whose answers are still to be expected.
   uint32_t unanswered() const {
     return in_flight_.Count(SlotList::kUdp) + in_flight_.Count(SlotList::kTcp);
   }
@@ -177,6 +181,7 @@ class Asker : public TransportEvents {
   std::vector<Trouble> troubles_ = std::vector<Trouble>(1);  // [kNoTrouble]
   std::vector<uint32_t> free_troubles_;
   uint32_t rotation_ = 0;
+  Duration late_after_ = Duration::max();
   uint32_t turn_ = 0;  // queries from the present socket
 };
 

@@ -23,7 +23,7 @@ void Asker::OnDatagram(uint32_t socket, const Endpoint& source, Bytes packet,
   if (!header) return Drop(Drop::kMalformed);
   const uint32_t slot = InFlight::Index(socket, header->id);
   const SlotList list = in_flight_[slot].list;
-  if (list != SlotList::kUdp && list != SlotList::kProbe) {
+  if (!IsOverUdp(list)) {
     return DropUnmatched(slot, source, packet, now);
   }
   if (source != servers_[in_flight_[slot].server].endpoint) {
@@ -53,7 +53,9 @@ void Asker::OnUnsent(uint32_t tag, Time now) noexcept {
   ++counters_.unsent;
   --servers_[s.server].counters.sent;
   CountSent(s, -1);
-  if (s.list != SlotList::kUdp) return;  // a probe: its silence says it
+  const bool may_go_again =
+      s.list == SlotList::kUdp || s.list == SlotList::kLate;
+  if (!may_go_again) return;  // a probe: its silence says it
   --s.queries;
   in_flight_.Move(tag, SlotList::kUnsent, now);
 }
@@ -122,6 +124,9 @@ void Asker::Accept(uint32_t slot, const ReplyHeader& header, Bytes packet,
                    Time now) {
   Slot& s = in_flight_[slot];
   servers_.OnHeard(s.server, now);
+  if (s.kind != Kind::kProbe) {
+    owner_.OnRoundTrip(in_flight_.Age(slot, now), now);
+  }
   const bool wants_plain = s.edns && (header.rcode == Rcode::kFormErr ||
                                       header.rcode == Rcode::kNotImp);
   if (wants_plain && s.kind != Kind::kProbe) {

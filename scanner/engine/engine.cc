@@ -15,7 +15,7 @@ Engine::Engine(const ScanOptions& options, const Order& order,
       transport_(transport),
       hooks_(std::move(hooks)),
       pacer_(options.rate_qps, start),
-      congestion_(options_.window),
+      congestion_(options_.window, start),
       servers_(options_.resolvers, options.server_rate_qps, start),
       asker_({.timeout = options.timeout,
               .tries = options.tries,
@@ -37,10 +37,11 @@ Engine::Engine(const ScanOptions& options, const Order& order,
 }
 
 void Engine::Tick(Time now) {
-  asker_.Expire(now);
-  for (; timeouts_seen_ < counters_.timeouts; ++timeouts_seen_) {
-    congestion_.OnTimeout();
+  if (pacer_.unlimited()) {
+    congestion_.Tick(now);
+    asker_.SetLateAfter(congestion_.late_after());
   }
+  asker_.Expire(now);
   probes_.Tick(asker_, now);
   Pump(now);
 }
@@ -48,7 +49,7 @@ void Engine::Tick(Time now) {
 void Engine::AfterReplies(Time now) noexcept {
   // The timer keeps a rate; where it is coarse, what replies lead to should
   // not wait for it. Without a rate the replies say when.
-  if (pacer_.tick() >= kMaxBurst) Pump(now);
+  if (pacer_.unlimited() || pacer_.tick() > kMaxBurst) Pump(now);
   hooks_.after_replies(now);
 }
 
@@ -74,12 +75,14 @@ void Engine::Pump(Time now) {
 bool Engine::FlushesAll() const {
   if (!HasDemand()) return true;
   if (pacer_.unlimited()) return congestion_.allowed() < kHoldFrom;
-  return pacer_.tick() >= kMaxBurst;
+  return pacer_.tick() > kFinestTick;
 }
 
 bool Engine::MaySend(Time now) {
-  if (pacer_.unlimited()) return asker_.unanswered() < congestion_.allowed();
-  return pacer_.Available(now) > 0;
+  if (!pacer_.unlimited()) return pacer_.Available(now) > 0;
+  const uint64_t sent = counters_.reverse_queries + counters_.forward_queries;
+  congestion_.OnSent(static_cast<int64_t>(sent - std::exchange(sent_, sent)));
+  return congestion_.MaySend(asker_.unanswered(), now);
 }
 
 Holdback Engine::Step(Time now) {
@@ -171,11 +174,12 @@ size_t Engine::WriteQuestion(const Question& question, uint64_t case_bits,
   }
 }
 
+void Engine::OnRoundTrip(Duration rtt, Time now) noexcept {
+  if (pacer_.unlimited()) congestion_.OnAnswer(rtt, now);
+}
+
 bool Engine::OnReply(const Asked& asked, const Reply& reply,
                      Time now) noexcept {
-  if (pacer_.unlimited()) {
-    congestion_.OnAnswer(std::chrono::microseconds(reply.rtt_us));
-  }
   switch (asked.question.kind) {
     case Kind::kForward:
       return forward_.OnReply(asked.question.subject, reply, now);

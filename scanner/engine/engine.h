@@ -65,6 +65,7 @@ class Engine final : public QuestionOwner {
 
   size_t WriteQuestion(const Question& question, uint64_t case_bits,
                        uint8_t* out) const noexcept override;
+  void OnRoundTrip(Duration rtt, Time now) noexcept override;
   bool OnReply(const Asked& asked, const Reply& reply,
                Time now) noexcept override;
   void OnFailure(const Asked& asked, const Failure& failure,
@@ -97,7 +98,7 @@ class Engine final : public QuestionOwner {
   ForwardLookups forward_;
   ReverseLookups reverse_;
   uint64_t position_;
-  uint64_t timeouts_seen_ = 0;
+  uint64_t sent_ = 0;  // queries that congestion_ knows of
   bool stopped_ = false;
   bool goes_on_ = false;  // the last Pump stopped only to let others have a go
 };

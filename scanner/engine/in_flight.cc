@@ -83,6 +83,13 @@ void InFlight::Move(uint32_t slot, SlotList list, Time now) {
   PushBack(ListOf(slot), slot);
 }
 
+void InFlight::MoveToLate(uint32_t slot) {
+  assert(slot == Front(SlotList::kUdp));
+  Remove(ListOf(slot), slot);
+  slots_[slot].list = SlotList::kLate;
+  PushBack(ListOf(slot), slot);
+}
+
 // Field by field: a copy of the whole would wait for the stores of Acquire.
 void InFlight::Carry(uint32_t slot, const Slot& from) {
   Slot& s = slots_[slot];

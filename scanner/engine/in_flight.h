@@ -42,6 +42,7 @@ struct Question {
 enum class SlotList : uint8_t {
   kFree,
   kUdp,      // sent over UDP
+  kLate,     // the same, but for long: in the order of sending still
   kTcp,      // sent over TCP
   kProbe,    // a probe, sent over UDP
   kRetry,    // to be sent again as soon as the pace allows
@@ -49,6 +50,12 @@ enum class SlotList : uint8_t {
   kBackoff,  // waiting to ask a server again that failed: the first of
              // kServfailDoublings + 1 lists, one a delay
 };
+
+// A query in one of these may be answered over UDP.
+constexpr bool IsOverUdp(SlotList list) {
+  return list == SlotList::kUdp || list == SlotList::kLate ||
+         list == SlotList::kProbe;
+}
 
 inline constexpr uint32_t kNoSlot = UINT32_MAX;
 inline constexpr uint32_t kNoTrouble = 0;
@@ -63,8 +70,8 @@ struct Slot {
   uint32_t server = 0;
   uint32_t since_us = 0;  // when it came to its list; wraps
   uint16_t freed = 0;     // a place in the ring of freed ids, not of this slot
-  Kind kind : 4 = Kind::kReverse4;
-  SlotList list : 4 = SlotList::kFree;
+  Kind kind = Kind::kReverse4;
+  SlotList list = SlotList::kFree;
   uint8_t tries = 0;             // that have ended
   uint8_t queries = 0;           // sent for this question; stays at 255
   bool edns : 1 = false;         // the query had an OPT record
@@ -102,6 +109,8 @@ class InFlight {
                                                 Time now);
   void Release(uint32_t slot, bool answered);
   void Move(uint32_t slot, SlotList list, Time now);
+  // Moves the first of kUdp to kLate; its age goes on.
+  void MoveToLate(uint32_t slot);
   // Gives `slot` everything that `from` says of its question; where and since
   // when the slot is listed stays.
   void Carry(uint32_t slot, const Slot& from);

@@ -11,17 +11,20 @@
 namespace ptrcensus {
 
 // Pace: how finely the timer ticks, how much lag is caught up and how fast.
+// Together they keep every millisecond below 8 queries or 2.5 ms worth. A
+// wake-up costs more than a query, so ticks are as coarse as that allows.
 inline constexpr Duration kFinestTick = std::chrono::microseconds(250);
-inline constexpr Duration kCoarsestTick = std::chrono::milliseconds(2);
-inline constexpr int64_t kQueriesPerTick = 8;
+inline constexpr Duration kCoarsestTick = std::chrono::milliseconds(4);
+inline constexpr int64_t kQueriesPerTick = 10;  // where it is below kMaxBurst
+inline constexpr int64_t kQueriesPerCoarseTick = 4;
 inline constexpr int64_t kTicksPerQuery = 4;
 inline constexpr Duration kMaxLag = std::chrono::milliseconds(5);
 inline constexpr Duration kMaxBurst = std::chrono::milliseconds(1);
 inline constexpr int64_t kLeastLag = 2;  // queries
-// At the start: what a first probe, question and forward question need, where
-// that is not much of a second's worth.
-inline constexpr int64_t kFirstQueries = 3;
-inline constexpr Duration kFirstWorth = std::chrono::milliseconds(3);
+// At the start and after a pause: what a probe, a question and its forward
+// questions need, where that is not much of a second's worth.
+inline constexpr int64_t kFirstQueries = 4;
+inline constexpr Duration kFirstWorth = std::chrono::milliseconds(4);
 inline constexpr int64_t kLeastBurst = 4;  // queries
 inline constexpr uint64_t kCatchUpPercent = 125;
 
@@ -35,7 +38,36 @@ inline constexpr int kAnswersAtOnce = 8;            // looked at together
 // Growth in a round trip: this many queries, or this part of the window.
 inline constexpr double kGain = 8;
 inline constexpr double kGainShare = 1.0 / 8;
-inline constexpr uint64_t kTimeoutPercentTooMany = 20;
+// What is on the way is measured over so many answers and so much time.
+inline constexpr int64_t kAnswersMeasured = 32;
+inline constexpr Duration kMeasureTime = std::chrono::milliseconds(2);
+// A query is late, and takes no part of the window, after so long; the first
+// is for the time before any round trip is known.
+inline constexpr Duration kFirstLate = std::chrono::milliseconds(200);
+inline constexpr Duration kLeastLate = std::chrono::milliseconds(20);
+inline constexpr int64_t kRoundTripsLate = 4;
+// Loss is looked at over samples of so much time and so many queries.
+inline constexpr Duration kSampleTime = std::chrono::milliseconds(50);
+inline constexpr Duration kMaxSampleTime = std::chrono::milliseconds(500);
+inline constexpr int64_t kSampleQueries = 256;
+inline constexpr int64_t kLeastSampleQueries = 16;  // fewer say nothing
+// The share lost that leads to a slower trial, without and with a pace.
+inline constexpr double kLossToPace = 0.1;
+inline constexpr double kLossToSlowDown = 0.03;
+// The slower trial goes a little over the answers, so that a server that is
+// too slow has no reserve when the next faster one begins.
+inline constexpr double kOverAnswered = 1.01;
+inline constexpr double kLeastPace = 200;
+// Faster trials; each that succeeds doubles the next.
+inline constexpr double kLeastRaise = 0.25;
+inline constexpr double kMaxRaise = 1;
+// The part of a change of pace that answers follow unless it is too much.
+inline constexpr double kFollows = 0.5;
+inline constexpr double kPaceLimits = 0.9;  // sent, of the pace
+// After a trial that failed, the next in this direction waits.
+inline constexpr Duration kTrialInterval = std::chrono::seconds(1);
+// Of the pace, at once; more than a tick, so that none is lost between two.
+inline constexpr Duration kPaceBurst = std::chrono::milliseconds(2);
 
 // Without a rate, queries wait for company (io/send_bins.h) from so many
 // unanswered ones on: then more are about to come.

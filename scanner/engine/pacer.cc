@@ -16,7 +16,10 @@ Duration TickFor(uint64_t rate_qps) {
   if (rate_qps == 0) return kMaxBurst;
   const Duration one(kOneQuery / static_cast<int64_t>(rate_qps));
   if (one > kCoarsestTick) return std::max(one / kTicksPerQuery, kCoarsestTick);
-  return std::clamp(one * kQueriesPerTick, kFinestTick, kCoarsestTick);
+  if (one * kQueriesPerCoarseTick > kMaxBurst) {
+    return std::min(one * kQueriesPerCoarseTick, kCoarsestTick);
+  }
+  return std::clamp(one * kQueriesPerTick, kFinestTick, kMaxBurst);
 }
 
 int64_t Worth(Duration time, uint64_t rate_qps) {
@@ -29,10 +32,12 @@ Pacer::Pacer(uint64_t rate_qps, Time start)
     : rate_qps_(rate_qps),
       tick_(TickFor(rate_qps)),
       last_(start),
-      credit_(std::clamp(Worth(kFirstWorth, rate_qps), kOneQuery,
-                         kFirstQueries * kOneQuery)),
-      burst_(credit_),
-      credit_limit_(std::max(kLeastLag * kOneQuery, Worth(kMaxLag, rate_qps))),
+      first_(std::clamp(Worth(kFirstWorth, rate_qps), kOneQuery,
+                        kFirstQueries * kOneQuery)),
+      credit_(first_),
+      burst_(first_),
+      credit_limit_(
+          std::max(kLeastLag * kOneQuery, Worth(kMaxLag + tick_, rate_qps))),
       burst_limit_(
           std::max(kLeastBurst * kOneQuery,
                    Worth(std::max(kMaxBurst, tick_ * 5 / 4), rate_qps))) {}
@@ -54,7 +59,7 @@ void Pacer::Earn(Time now) {
   credit_ += earned;
   if (idle_) {
     idle_ = false;
-    credit_ = std::min(credit_, kOneQuery);
+    credit_ = std::min(credit_, first_);
   } else if (credit_ > credit_limit_ + kOneQuery) {
     const int64_t lost = credit_ - credit_limit_;
     forgiven_ += Duration(lost / static_cast<int64_t>(rate_qps_));

@@ -23,8 +23,8 @@ class Pacer {
   [[nodiscard]] uint64_t Available(Time now);
   // Sent: one. May be called without asking (a probe); the next ones wait.
   void Take();
-  // Nothing was left to send: time from here on earns nothing until the next
-  // Available, so that idling does not end in a burst.
+  // Nothing was left to send: until the next Available no more than at the
+  // start is earned, so that idling does not end in a burst.
   void Idle();
 
   // How often to ask: as finely as the rate needs, no more.
@@ -38,9 +38,10 @@ class Pacer {
   uint64_t rate_qps_;
   Duration tick_;
   Time last_;
+  int64_t first_;         // at the start and after a pause
   int64_t credit_;        // towards the rate; negative after an early Take
   int64_t burst_;         // towards kCatchUpPercent of it
-  int64_t credit_limit_;  // kLeastLag, or kMaxLag worth
+  int64_t credit_limit_;  // kLeastLag, or kMaxLag and a tick worth
   int64_t burst_limit_;   // kLeastBurst, kMaxBurst or a tick and a quarter
   Duration forgiven_{0};
   bool idle_ = false;
