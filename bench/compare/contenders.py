@@ -85,6 +85,8 @@ CONTENDERS = (
               scan("--no-forward")),
     Contender("ptr-portable", "PTR only, portable transport", "default", MANY,
               scan("--no-forward", "--transport", "portable")),
+    Contender("ptr-distinct", "PTR only, all names differ", "distinct", MANY,
+              scan("--no-forward")),
     Contender("ptr-repeated", "PTR only, names repeat", "repeated", MANY,
               scan("--no-forward")),
     Contender("fcrdns-distinct", "FCrDNS, all names differ", "distinct", MANY,

@@ -13,7 +13,7 @@ RATIOS = (
     ("portable / bare batched, rate", "ratio", "ptr-portable.lookups_per_s",
      "bare-batched.lookups_per_s", ">= 0.85"),
     ("FCrDNS, names differ / PTR only, CPU", "ratio", "fcrdns-distinct.cpu_us",
-     "ptr.cpu_us", "<= 2.2"),
+     "ptr-distinct.cpu_us", "<= 2.2"),
     ("FCrDNS, names repeat / PTR only, CPU", "ratio", "fcrdns-repeated.cpu_us",
      "ptr-repeated.cpu_us", "<= 1.15"),
     ("negative less bare segmented, CPU us", "difference",

@@ -14,9 +14,11 @@ WORLDS = {
     "default": (),
     "negative": ("--mix", "nxdomain=100"),
     "positive": ("--mix", "single=100"),
-    "distinct": ("--shared", "0"),
-    "repeated": ("--shared", "90"),
-    "loss": ("--drop", "5"),
+    # Without chains and with one name an address, so that only the share of
+    # names that repeat differs; and loss is all that costs a second query.
+    "distinct": ("--mix", "nxdomain=35", "--shared", "0"),
+    "repeated": ("--mix", "nxdomain=35", "--shared", "90"),
+    "loss": ("--mix", "nxdomain=35", "--drop", "5"),
 }
 
 

@@ -29,6 +29,11 @@ class Truth(unittest.TestCase):
     def test_a_million_addresses(self):
         facts.check(self, "20.0.0.0/12", "--rate", "max")
 
+    def test_loss_at_full_speed(self):
+        block = "20.0.0.0/12" if lab.FULL_SIZE else "20.0.0.0/20"
+        facts.check(self, block, "--rate", "max", *PATIENT,
+                    faults=("--drop", "2"))
+
     def test_many_addresses_with_every_transient_fault(self):
         block = "20.0.0.0/12" if lab.FULL_SIZE else "20.0.0.0/20"
         facts.check(self, block, "--rate", "100000", *PATIENT, faults=HARM)
