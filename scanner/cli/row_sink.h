@@ -26,8 +26,8 @@ class RowSink {
   RowSink(std::unique_ptr<RowFile> file, std::span<const PtrStatus> only);
 
   void Take(const Row& row) noexcept;
-  // Lets no row wait much longer than kRowDelay for others; to be called at
-  // least about as often.
+  // Hands over the rows that wait, at most once in kRowDelay; the first at
+  // once. To be called often.
   void Flush(Time now) noexcept;
   bool full() const noexcept { return file_->full(); }
   bool failed() const noexcept { return !error_.empty() || file_->failed(); }

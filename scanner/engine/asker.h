@@ -66,7 +66,7 @@ class QuestionOwner {
   // will do then.
   virtual size_t WriteQuestion(const Question& question, uint64_t case_bits,
                                uint8_t* out) const noexcept = 0;
-  // Any reply to a query that was no probe, before what becomes of it.
+  // A reply over UDP ended a query that was no probe; whatever it said.
   virtual void OnRoundTrip(Duration /*rtt*/, Time /*now*/) noexcept {}
   // False if the records that count cannot be read: then it is a malformed
   // reply and the question is still in flight.
@@ -152,6 +152,7 @@ class Asker : public TransportEvents {
   bool SameQuestion(uint32_t slot, const ReplyHeader& header, Bytes packet);
   void Accept(uint32_t slot, const ReplyHeader& header, Bytes packet, Time now);
   void TakeReply(uint32_t slot, const Reply& reply, Time now);
+  void NoteRoundTrip(uint32_t slot, Time now);
   void NoteTruncated(uint32_t slot, Time now);
   void NoteMalformed(uint32_t slot);
   void NoteRcode(uint32_t slot, const Reply& reply, Time now);

@@ -124,13 +124,11 @@ void Asker::Accept(uint32_t slot, const ReplyHeader& header, Bytes packet,
                    Time now) {
   Slot& s = in_flight_[slot];
   servers_.OnHeard(s.server, now);
-  if (s.kind != Kind::kProbe) {
-    owner_.OnRoundTrip(in_flight_.Age(slot, now), now);
-  }
   const bool wants_plain = s.edns && (header.rcode == Rcode::kFormErr ||
                                       header.rcode == Rcode::kNotImp);
   if (wants_plain && s.kind != Kind::kProbe) {
     s.plain = true;
+    NoteRoundTrip(slot, now);
     CancelTcp(slot);
     return in_flight_.Move(slot, SlotList::kRetry, now);
   }
@@ -147,6 +145,12 @@ void Asker::Accept(uint32_t slot, const ReplyHeader& header, Bytes packet,
   TakeReply(slot, {.packet = packet, .header = header, .facts = *facts}, now);
 }
 
+// Of a query that is over with this reply, which so counts once.
+void Asker::NoteRoundTrip(uint32_t slot, Time now) {
+  if (in_flight_[slot].kind == Kind::kProbe || IsTcp(slot)) return;
+  owner_.OnRoundTrip(in_flight_.Age(slot, now), now);
+}
+
 // A reply that counts. Server, round trip and kind are filled in here.
 void Asker::TakeReply(uint32_t slot, const Reply& reply, Time now) {
   const Slot s = in_flight_[slot];
@@ -161,6 +165,7 @@ void Asker::TakeReply(uint32_t slot, const Reply& reply, Time now) {
   if (!IsAnswer(taken.facts.rcode) && s.kind != Kind::kProbe)
     return NoteRcode(slot, taken, now);
   if (!owner_.OnReply(AskedOf(s), taken, now)) return NoteMalformed(slot);
+  NoteRoundTrip(slot, now);
   ++counters_.answered;
   ++counters.answered;
   counters.rtt_us_sum += taken.rtt_us;
@@ -174,6 +179,7 @@ void Asker::TakeReply(uint32_t slot, const Reply& reply, Time now) {
 void Asker::NoteTruncated(uint32_t slot, Time now) {
   Slot& s = in_flight_[slot];
   ++servers_[s.server].counters.truncated;
+  NoteRoundTrip(slot, now);
   if (IsTcp(slot)) {
     CancelTcp(slot);
     return EndTry(slot, true, now);
@@ -194,6 +200,7 @@ void Asker::NoteRcode(uint32_t slot, const Reply& reply, Time now) {
   ++counters.answered;
   counters.rtt_us_sum += reply.rtt_us;
   Trouble& trouble = TroubleOf(slot);
+  NoteRoundTrip(slot, now);
   const bool refused = reply.facts.rcode == Rcode::kRefused;
   (refused ? trouble.refused : trouble.failed).push_back(reply.server);
   if (refused) ++counters.refused;

@@ -1,6 +1,7 @@
 #include "scanner/engine/congestion.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "scanner/engine/limits.h"
@@ -116,6 +117,8 @@ void Congestion::CloseSample(Time now) {
                         static_cast<double>(answered_) / seconds};
   const double lost = std::max(0.0, outcome.sent - outcome.answered);
   lost_standing_ = std::min(lost * Seconds(late_after_), limit_);
+  const double halvings = Seconds(now - opened_) / Seconds(kProvenHalfLife);
+  proven_ = std::max(outcome.answered, proven_ * std::exp2(-halvings));
   if (sent_ >= kLeastSampleQueries) {
     Judge(outcome, now);
   } else {
@@ -153,7 +156,9 @@ void Congestion::Decide(const Outcome& outcome, Time now) {
   const double tolerated =
       fixed_loss_ + (watchful ? kLossToSlowDown : kLossToPace);
   const double enough = outcome.answered / (1 - fixed_loss_) * kOverAnswered;
-  const double slower = std::max({enough, outcome.sent / 2, kLeastPace});
+  // Where only dead targets are left, nothing is answered at any pace.
+  const double slower = std::max(
+      {enough, outcome.sent / 2, kLeastPace, proven_ * kLeastOfProven});
   before_ = outcome;
   if (LossOf(outcome) > tolerated && slower < outcome.sent) {
     Try(Trial::kSlower, slower);

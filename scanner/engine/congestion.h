@@ -93,6 +93,7 @@ class Congestion {
   Trial trial_ = Trial::kNone;
   Outcome before_;
   double tried_ = kUnpaced;
+  double proven_ = 0;      // answers a second, the most of late
   double fixed_loss_ = 0;  // the share lost that a slower pace does not save
   double raise_;
   Time next_slower_{};

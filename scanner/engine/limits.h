@@ -20,6 +20,9 @@ inline constexpr int64_t kQueriesPerCoarseTick = 4;
 inline constexpr int64_t kTicksPerQuery = 4;
 inline constexpr Duration kMaxLag = std::chrono::milliseconds(5);
 inline constexpr Duration kMaxBurst = std::chrono::milliseconds(1);
+// What a late tick may send at once, where ticks are finer than this; less than
+// kMaxBurst, since queries wait in bins as well.
+inline constexpr Duration kLateBurst = std::chrono::microseconds(750);
 inline constexpr int64_t kLeastLag = 2;  // queries
 // At the start and after a pause: what a probe, a question and its forward
 // questions need, where that is not much of a second's worth.
@@ -58,6 +61,9 @@ inline constexpr double kLossToSlowDown = 0.03;
 // too slow has no reserve when the next faster one begins.
 inline constexpr double kOverAnswered = 1.01;
 inline constexpr double kLeastPace = 200;
+// Nor slower than this part of what was answered before, which is forgotten.
+inline constexpr double kLeastOfProven = 1.0 / 8;
+inline constexpr Duration kProvenHalfLife = std::chrono::seconds(10);
 // Faster trials; each that succeeds doubles the next.
 inline constexpr double kLeastRaise = 0.25;
 inline constexpr double kMaxRaise = 1;

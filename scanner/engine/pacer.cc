@@ -40,7 +40,7 @@ Pacer::Pacer(uint64_t rate_qps, Time start)
           std::max(kLeastLag * kOneQuery, Worth(kMaxLag + tick_, rate_qps))),
       burst_limit_(
           std::max(kLeastBurst * kOneQuery,
-                   Worth(std::max(kMaxBurst, tick_ * 5 / 4), rate_qps))) {}
+                   Worth(std::max(kLateBurst, tick_ * 5 / 4), rate_qps))) {}
 
 uint64_t Pacer::Available(Time now) {
   if (unlimited()) return std::numeric_limits<uint64_t>::max();

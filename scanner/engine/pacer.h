@@ -42,7 +42,7 @@ class Pacer {
   int64_t credit_;        // towards the rate; negative after an early Take
   int64_t burst_;         // towards kCatchUpPercent of it
   int64_t credit_limit_;  // kLeastLag, or kMaxLag and a tick worth
-  int64_t burst_limit_;   // kLeastBurst, kMaxBurst or a tick and a quarter
+  int64_t burst_limit_;   // kLeastBurst, kLateBurst or a tick and a quarter
   Duration forgiven_{0};
   bool idle_ = false;
 };

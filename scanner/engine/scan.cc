@@ -139,6 +139,7 @@ class ScanLoop {
   // what was in flight came to its end.
   void End(ScanEnd why) {
     if (!end_ || why == ScanEnd::kOutputFailed) end_ = why;
+    engine_.StopDrawing();
     over_ = true;
   }
 
