@@ -1,18 +1,19 @@
 #include "io/datagram_batch.h"
 
 #include <cerrno>
-#include <cstring>
 
 namespace ptrcensus {
 
-DatagramBatch::DatagramBatch() : buffer_(kDatagrams * kDatagramBytes) {
+// Not zeroed: most of it is never used.
+DatagramBatch::DatagramBatch()
+    : buffer_(std::make_unique_for_overwrite<uint8_t[]>(kDatagrams *
+                                                        kDatagramBytes)) {
   for (size_t i = 0; i < kDatagrams; ++i) {
-    vectors_[i] = {buffer_.data() + i * kDatagramBytes, kDatagramBytes};
+    vectors_[i] = {buffer_.get() + i * kDatagramBytes, kDatagramBytes};
     messages_[i] = {};
     messages_[i].msg_hdr.msg_name = &sources_[i];
     messages_[i].msg_hdr.msg_iov = &vectors_[i];
     messages_[i].msg_hdr.msg_iovlen = 1;
-    messages_[i].msg_hdr.msg_control = &controls_[i];
   }
   size_ = kDatagrams;
 }
@@ -21,7 +22,6 @@ int DatagramBatch::Receive(int fd) noexcept {
   // The kernel has changed these where it filled them in.
   for (size_t i = 0; i < size_; ++i) {
     messages_[i].msg_hdr.msg_namelen = sizeof(SocketAddress);
-    messages_[i].msg_hdr.msg_controllen = sizeof(Control);
   }
   const int received =
       recvmmsg(fd, messages_.data(), kDatagrams, MSG_DONTWAIT, nullptr);
@@ -34,19 +34,7 @@ Endpoint DatagramBatch::source(size_t index) const noexcept {
 }
 
 Bytes DatagramBatch::bytes(size_t index) const noexcept {
-  return {buffer_.data() + index * kDatagramBytes, messages_[index].msg_len};
-}
-
-std::optional<uint32_t> DatagramBatch::drops(size_t index) const noexcept {
-  const msghdr& message = messages_[index].msg_hdr;
-  const cmsghdr* header = CMSG_FIRSTHDR(&message);
-  if (header == nullptr || header->cmsg_level != SOL_SOCKET ||
-      header->cmsg_type != SO_RXQ_OVFL) {
-    return std::nullopt;
-  }
-  uint32_t drops;
-  memcpy(&drops, CMSG_DATA(header), sizeof drops);
-  return drops;
+  return {buffer_.get() + index * kDatagramBytes, messages_[index].msg_len};
 }
 
 }  // namespace ptrcensus

@@ -6,8 +6,7 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
-#include <vector>
+#include <memory>
 
 #include "io/address.h"
 #include "io/name.h"
@@ -35,21 +34,13 @@ class DatagramBatch {
   // index < size()
   Endpoint source(size_t index) const noexcept;
   Bytes bytes(size_t index) const noexcept;
-  // The socket's count of datagrams dropped for want of buffer space up to
-  // this one (SO_RXQ_OVFL, modulo 2^32); nothing before the first drop.
-  std::optional<uint32_t> drops(size_t index) const noexcept;
 
  private:
-  struct alignas(cmsghdr) Control {
-    std::array<char, CMSG_SPACE(sizeof(uint32_t))> bytes;
-  };
-
   size_t size_ = 0;
   std::array<mmsghdr, kDatagrams> messages_;
   std::array<iovec, kDatagrams> vectors_;
   std::array<SocketAddress, kDatagrams> sources_;
-  std::array<Control, kDatagrams> controls_;
-  std::vector<uint8_t> buffer_;
+  std::unique_ptr<uint8_t[]> buffer_;
 };
 
 }  // namespace ptrcensus

@@ -61,6 +61,7 @@ class PortableTransport final : public TransportBase {
   static void OnClosed(uv_handle_t* handle) noexcept;
   static void OnCheckClosed(uv_handle_t* handle) noexcept;
 
+  uint64_t KernelDrops() const noexcept override;
   void OpenHandle(uv_loop_t* loop, UdpSocket opened);
   void HandUp(const Socket& socket, const sockaddr* source, Bytes packet);
   void SendStaged();
@@ -115,6 +116,16 @@ void PortableTransport::OnAllocate(uv_handle_t* handle, size_t /*hint*/,
   // Shared by all sockets: libuv hands a buffer back before it asks again.
   PortableTransport& self = *static_cast<Socket*>(handle->data)->owner;
   *buffer = uv_buf_init(self.receive_buffer_.get(), kReceiveBytes);
+}
+
+uint64_t PortableTransport::KernelDrops() const noexcept {
+  uint64_t drops = 0;
+  for (const auto& socket : sockets_) {
+    uv_os_fd_t fd = -1;
+    uv_fileno(reinterpret_cast<const uv_handle_t*>(&socket->udp), &fd);
+    drops += DroppedAt(fd);
+  }
+  return drops;
 }
 
 void PortableTransport::OnReceived(uv_udp_t* udp, ssize_t size,

@@ -50,12 +50,12 @@ class SegmentedTransport final : public TransportBase {
     uint32_t index;
     Fd fd;
     bool segments = true;
-    uint32_t drops = 0;  // as last reported by the kernel
   };
 
   static void OnReadable(uv_poll_t* poll, int status, int events) noexcept;
   static void OnClosed(uv_handle_t* handle) noexcept;
 
+  uint64_t KernelDrops() const noexcept override;
   void Watch(Socket& socket);
   void Receive(Socket& socket);
   void HandUp(Socket& socket, Time now);
@@ -72,8 +72,6 @@ class SegmentedTransport final : public TransportBase {
 void SegmentedTransport::Open(uv_loop_t* loop) {
   for (UdpSocket& opened : OpenUdpSockets(options_, warnings_)) {
     const int fd = opened.fd.get();
-    const int on = 1;
-    setsockopt(fd, SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof on);
     auto socket = std::make_unique<Socket>();
     socket->owner = this;
     socket->index = static_cast<uint32_t>(sockets_.size());
@@ -87,6 +85,12 @@ void SegmentedTransport::Open(uv_loop_t* loop) {
     Watch(*socket);
     sockets_.push_back(std::move(socket));
   }
+}
+
+uint64_t SegmentedTransport::KernelDrops() const noexcept {
+  uint64_t drops = 0;
+  for (const auto& socket : sockets_) drops += DroppedAt(socket->fd.get());
+  return drops;
 }
 
 void SegmentedTransport::Watch(Socket& socket) {
@@ -124,10 +128,6 @@ void SegmentedTransport::Receive(Socket& socket) {
 
 void SegmentedTransport::HandUp(Socket& socket, Time now) {
   for (size_t i = 0; i < batch_.size() && !closed_; ++i) {
-    if (const auto drops = batch_.drops(i)) {
-      counters_.kernel_drops += *drops - socket.drops;
-      socket.drops = *drops;
-    }
     ++counters_.received_udp;
     if (!events_) continue;
     events_->OnDatagram(socket.index, batch_.source(i), batch_.bytes(i), now);

@@ -63,7 +63,7 @@ struct TransportCounters {
   uint64_t send_calls = 0;    // system calls that took them
   uint64_t unsent = 0;        // refused by the kernel
   uint64_t received_udp = 0;  // datagrams handed up
-  uint64_t kernel_drops = 0;  // SO_RXQ_OVFL: receive buffer was full
+  uint64_t kernel_drops = 0;  // the receive buffer was full
   uint64_t sent_tcp = 0;
   uint64_t received_tcp = 0;
   uint64_t tcp_connections = 0;
@@ -109,7 +109,7 @@ class Transport {
   virtual void CancelTcp(const Endpoint& server, uint32_t tag,
                          bool timed_out) noexcept = 0;
 
-  virtual const TransportCounters& counters() const noexcept = 0;
+  virtual TransportCounters counters() const noexcept = 0;
   // What is worth a line to the user, a sentence each; may grow while running.
   virtual std::vector<std::string> warnings() const { return {}; }
 

@@ -30,14 +30,19 @@ class TransportBase : public Transport {
                  bool timed_out) noexcept override {
     tcp_.Cancel(server, tag, timed_out);
   }
-  const TransportCounters& counters() const noexcept override {
-    return counters_;
+  TransportCounters counters() const noexcept override {
+    TransportCounters counters = counters_;
+    counters.kernel_drops = KernelDrops();
+    return counters;
   }
   std::vector<std::string> warnings() const override { return warnings_; }
 
  protected:
   TransportBase(uv_loop_t* loop, const TransportOptions& options)
       : options_(options), tcp_(loop, {.source = options.source}, &counters_) {}
+
+  // Over all open UDP sockets.
+  virtual uint64_t KernelDrops() const noexcept = 0;
 
   const TransportOptions options_;
   TransportEvents* events_ = nullptr;

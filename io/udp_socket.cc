@@ -1,8 +1,10 @@
 #include "io/udp_socket.h"
 
 #include <fmt/format.h>
+#include <linux/sock_diag.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -94,6 +96,13 @@ std::vector<UdpSocket> OpenUdpSockets(const TransportOptions& options,
         given, wanted));
   }
   return sockets;
+}
+
+uint32_t DroppedAt(int fd) noexcept {
+  std::array<uint32_t, SK_MEMINFO_VARS> memory{};
+  socklen_t size = sizeof memory;
+  getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory.data(), &size);
+  return memory[SK_MEMINFO_DROPS];
 }
 
 Transport::SocketRange SocketsOf(const TransportOptions& options,

@@ -21,6 +21,10 @@ struct UdpSocket {
 [[nodiscard]] std::vector<UdpSocket> OpenUdpSockets(
     const TransportOptions& options, std::vector<std::string>& warnings);
 
+// Datagrams that the socket has lost because its receive buffer was full,
+// modulo 2^32.
+[[nodiscard]] uint32_t DroppedAt(int fd) noexcept;
+
 // Where the sockets of `family` are among them.
 [[nodiscard]] Transport::SocketRange SocketsOf(const TransportOptions& options,
                                                Family family);
