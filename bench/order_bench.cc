@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <string>
 
 #include "scanner/targets/order.h"
@@ -102,9 +103,13 @@ void BM_DrawChained(benchmark::State& state) {
 BENCHMARK(BM_DrawChained)->Arg(1)->Arg(1000000);
 
 void BM_LoadFile(benchmark::State& state) {
-  const std::string path =
-      "/tmp/order_bench." + std::to_string(getpid()) + ".txt";
+  const std::string path = std::filesystem::temp_directory_path() /
+                           ("order_bench." + std::to_string(getpid()) + ".txt");
   FILE* file = std::fopen(path.c_str(), "w");
+  if (file == nullptr) {
+    state.SkipWithError(("cannot write " + path).c_str());
+    return;
+  }
   const Permutation scatter(1 << 24, kSeed);
   for (uint64_t i = 0; i < 1000000; ++i) {
     const auto block = static_cast<uint32_t>(scatter.Forward(i)) << 8;

@@ -118,6 +118,23 @@ TEST(LabdnsServer, AnswersABatchWithEveryIdOnce) {
   EXPECT_EQ(seen, std::vector<int>(100, 1));
 }
 
+// The socket is still full when the server is told to stop.
+TEST(LabdnsServer, SendsWhatItCountedBeforeItStops) {
+  const World world({});
+  WorldAnswers answers(world);
+  Server server({*ParsePeer("127.0.0.1:0"), {}, "", false}, answers);
+  Peer any = *ParsePeer("127.0.0.1:0");
+  const Descriptor client = OpenUdp(any);
+  const Peer& to = server.local();
+  ASSERT_EQ(connect(client.get(), &to.any, to.size), 0);
+  Send(client, MakeQuery(kTen, kTypePtr, true));
+  for (int i = 0; i < 8300; ++i) Send(client, {0});  // no query, no reply
+  const Descriptor stop(eventfd(1, EFD_CLOEXEC));
+  EXPECT_TRUE(server.Run(stop.get()));
+  EXPECT_EQ(server.counters().replies, 1u);
+  EXPECT_FALSE(Receive(client).empty());
+}
+
 TEST(LabdnsServer, AnswersPipelinedQueriesOverTcp) {
   const Serving serving({}, "many=100");
   const Descriptor tcp = serving.Connect(SOCK_STREAM);

@@ -42,7 +42,7 @@ def arguments(argv):
     parser.add_argument("--rounds", type=int, default=5, metavar="N",
                         help="every one runs N times (default: 5)")
     parser.add_argument("--size", choices=("full", "small"), default="full",
-                        help="full takes about a minute a round, small seconds"
+                        help="full takes a minute or two a round, small seconds"
                         " and its figures mean nothing")
     parser.add_argument("--only", metavar="NAME,...",
                         help="only these; default: all but pace")
@@ -54,10 +54,10 @@ def arguments(argv):
                         default=os.path.join(PROJECT, "bench", "runs"),
                         help="where the record and the table are kept"
                         " (default: bench/runs)")
-    parser.add_argument("--programs", metavar="DIR",
+    parser.add_argument("--programs", metavar="DIR", type=os.path.abspath,
                         default=os.path.join(PROJECT, "build", "release"),
-                        help="where ptrcensus, labdns and bare_loops are"
-                        " (default: build/release)")
+                        help="where ptrcensus, labdns, bare_loops and"
+                        " simulation are (default: build/release)")
     parser.add_argument("--check", action="store_true",
                         help=argparse.SUPPRESS)
     typed = parser.parse_args(argv)
@@ -93,7 +93,7 @@ def empty_record(typed, racing, checked, left_out):
     return {
         "schema": 1,
         "date": datetime.datetime.now(datetime.timezone.utc).strftime(
-            "%Y-%m-%dT%H:%MZ"),
+            "%Y-%m-%dT%H:%M:%SZ"),
         "size": typed.size,
         "rounds": typed.rounds,
         "worlds": {name: shlex.join(flags) for name, flags in WORLDS.items()},
@@ -144,9 +144,8 @@ def measure_all(bench, typed, record, racing, checked):
                 entry["median"] = report.medians(entry["runs"])
 
 
-def keep(record, typed):
-    """Writes the record and the table; gives the table."""
-    table = report.text(record)
+def keep(record, typed, table):
+    """Writes the record and the table."""
     processor = re.sub(r"[^a-z0-9]+", "-",
                        record["machine"]["processor"].lower()).strip("-")
     stem = "-".join([record["date"].replace(":", ""), processor]
@@ -160,13 +159,32 @@ def keep(record, typed):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(content)
     print(f"kept in {base}.json", file=sys.stderr)
-    return table
 
 
-def measured(typed, cores):
+def unwritable(typed):
+    """Why the record cannot be kept, in a sentence; None if it can."""
+    flag, path = "--out", typed.out
+    try:
+        os.makedirs(path, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+        if typed.json:
+            flag, path = "--json", typed.json
+            if os.path.isdir(path):
+                return f"{flag}: {path} is a folder, where a file is wanted"
+            if not os.path.exists(path):
+                with tempfile.TemporaryFile(dir=os.path.dirname(path) or "."):
+                    pass
+            elif not os.access(path, os.W_OK):
+                return f"{flag}: {path} may not be written"
+    except OSError as error:
+        return f"{flag}: {path} cannot be written: {error.strerror}"
+    return None
+
+
+def measured(typed, cores, found, wanted):
     """0 if all was measured, 1 if something failed."""
-    found = {x: path for x in peers.NAMES if (path := machine.peer(x))}
-    racing, checked, left_out = subjects(typed, found)
+    racing, checked, left_out = wanted
     record = empty_record(typed, racing, checked, left_out)
     with contextlib.ExitStack() as ends:
         # The programs are on a real file system, which /tmp may not be.
@@ -181,7 +199,12 @@ def measured(typed, cores):
         os.sched_setaffinity(0, {cores[0]})
         measure_all(bench, typed, record, racing, checked)
     record["ratios"] = report.ratios(record)
-    print(keep(record, typed), end="")
+    table = report.text(record)
+    # Neither is lost where the other fails.
+    try:
+        print(table, end="", flush=True)
+    finally:
+        keep(record, typed, table)
     return int(any(entry["failures"] for kind in ("contenders", "checks")
                    for entry in record[kind].values()))
 
@@ -192,20 +215,29 @@ def refuse(sentence):
 
 
 def main(argv):
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup has it
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
     typed = arguments(argv)
     cores = machine.cores()
     if cores is None:
         return refuse("only one core may be used here; the server and the"
                       " client need one each")
+    if why := unwritable(typed):
+        return refuse(why)
+    found = {x: path for x in peers.NAMES if (path := machine.peer(x))}
+    wanted = racing, checked, left_out = subjects(typed, found)
+    if not racing and not checked:
+        return refuse("there is nothing to measure; not installed:"
+                      f" {', '.join(left_out)}")
     if typed.check:
         return 0
-    for name in ("ptrcensus", "labdns", "bare_loops"):
+    for name in ("ptrcensus", "labdns", "bare_loops", "simulation"):
         path = os.path.join(typed.programs, name)
         if not os.access(path, os.X_OK):
             return refuse(f"there is no program {path}; build it first")
     try:
-        return measured(typed, cores)
+        return measured(typed, cores, found, wanted)
     except KeyboardInterrupt:
         return 130
     except OSError as error:

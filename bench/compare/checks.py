@@ -1,5 +1,6 @@
 """Single properties of ptrcensus that are no race: how soon the first row is
-there, what a slow scan costs, what loss does, how exact the pace is."""
+there, what a slow scan costs, what loss does, what many addresses and many
+prefixes cost, how exact the pace is."""
 
 import contextlib
 import json
@@ -21,6 +22,8 @@ PACES = {"full": (1_000, 10_000, 100_000, 500_000), "small": (1_000, 10_000)}
 PACE_SECONDS = {"full": 5, "small": 2}
 SLOW_SECONDS = {"full": 10, "small": 2}
 LOSS_ADDRESSES = {"full": 1 << 18, "small": 1 << 12}
+SCALE_ADDRESSES = {"full": 10**7, "small": 10**5}  # powers of ten
+PREFIXES = {"full": 10**6, "small": 10**4}
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,35 @@ def loss(bench, size):
     }
 
 
+def simulated(bench, *flags):
+    """(command, what was measured at each power of ten of rows and at the end)
+    of a scan without a network."""
+    argv = [bench.program("simulation"), "--no-forward", "--json", *flags]
+    return argv, json.loads(bench.run(argv).checked().stdout)["checkpoints"]
+
+
+def scale(bench, size):
+    """All of the addresses, against the first tenth of them."""
+    argv, points = simulated(bench, "--targets", str(SCALE_ADDRESSES[size]))
+    tenth, whole = points[-2:]
+    grown = whole["resident_bytes"] - tenth["resident_bytes"]
+    return {
+        "command": argv,
+        "cpu_ratio": round(
+            whole["cpu_ns_median"] / tenth["cpu_ns_median"], 4),
+        "growth_mb": round(max(0, grown) / (1 << 20), 3),
+    }
+
+
+def prefixes(bench, size):
+    """Four addresses in each of many prefixes, against as many in one."""
+    targets = ("--targets", str(4 * PREFIXES[size]))
+    _, one = simulated(bench, *targets)
+    argv, many = simulated(bench, *targets, "--prefixes", str(PREFIXES[size]))
+    return {"command": argv, "cpu_ratio": round(
+        many[-1]["cpu_ns_median"] / one[-1]["cpu_ns_median"], 4)}
+
+
 def pace_at(rate):
     def measure(bench, size):
         """From the server's log. The last second is cut short, so half of one
@@ -140,6 +172,9 @@ CHECKS = (
     Check("memory", "peak until the first row of a /12", memory),
     Check("slow", "--rate 1000, FCrDNS", slow),
     Check("loss", "5 % of queries dropped, default tries", loss),
+    Check("scale", "10^7 simulated addresses against 10^6, PTR only", scale),
+    Check("prefixes", "a million simulated prefixes against one, PTR only",
+          prefixes),
 )
 
 

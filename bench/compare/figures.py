@@ -20,14 +20,15 @@ def figures(finished, asked, answered, **more):
         "cpu_us": round(finished.cpu_seconds * 1e6 / answered, 4),
         "user_us": round(finished.user_seconds * 1e6 / answered, 4),
         "system_us": round(finished.system_seconds * 1e6 / answered, 4),
+        "busy": round(finished.cpu_seconds / finished.seconds, 3),
         "peak_kb": finished.peak_kb,
         **more,
     }
 
 
 def rows_written(path, addresses, separator, reverse=False):
-    """(rows, addresses that have one) of a file whose lines start with one of
-    the first `addresses` and `separator`; other lines are no rows. `reverse`:
+    """(rows, how many of the first `addresses` have one) of a file whose lines
+    start with an address and `separator`; other lines are no rows. `reverse`:
     written as reverse names."""
     seen = bytearray(addresses)
     rows = 0
@@ -41,9 +42,9 @@ def rows_written(path, addresses, separator, reverse=False):
             except OSError:
                 continue
             number = int.from_bytes(packed, "big") - FIRST_ADDRESS
+            rows += 1
             if 0 <= number < addresses:
                 seen[number] = 1
-                rows += 1
     return rows, sum(seen)
 
 

@@ -14,16 +14,21 @@ def cores():
     return tuple(usable[-2:]) if len(usable) > 1 else None
 
 
-def _said(*argv):
-    """All that a program prints; empty if it cannot be run."""
+def _run(argv, stderr):
+    """(exit code, what it prints) of a program; no code if it cannot run."""
     try:
         child = subprocess.run(
-            argv, cwd=os.path.dirname(os.path.abspath(__file__)), check=False,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, timeout=20)
+            argv, check=False, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=stderr, timeout=20)
     except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return child.stdout.decode("utf-8", "replace").strip()
+        return None, ""
+    return child.returncode, child.stdout.decode("utf-8", "replace").strip()
+
+
+def _said(*argv):
+    """What a program prints on stdout; empty if it fails."""
+    code, text = _run(argv, subprocess.DEVNULL)
+    return text if code == 0 else ""
 
 
 def _file_system(folder):
@@ -69,18 +74,23 @@ def machine(server_core, client_core, folder):
 
 
 def peer(name):
-    """The path of another resolver: of the variable NAME, else in PATH."""
-    return shutil.which(os.environ.get(name.upper(), name))
+    """The path of another resolver: of the variable NAME, else in PATH; None
+    if there is none."""
+    path = shutil.which(os.environ.get(name.upper(), name))
+    return path and os.path.abspath(path)
 
 
 def versions(ptrcensus, peers):
     """Of the scanner, its commit, and of each of `peers` (name -> path)."""
+    here = os.path.dirname(os.path.abspath(__file__))
     found = {"ptrcensus": _said(ptrcensus, "--version"),
-             "commit": _said("git", "describe", "--always", "--dirty")}
+             "commit": _said("git", "-C", here, "describe", "--always",
+                             "--dirty") or "unknown"}
     flags = {"massdns": "--help", "dnsperf": "-h", "zdns": "--version",
              "dnsx": "-version"}
     for name, path in peers.items():
-        said = _said(path, flags[name])
+        # Help may come on stderr, and with a failure.
+        _, said = _run((path, flags[name]), subprocess.STDOUT)
         number = re.search(r"(?i)version:?\s+v?(\d[\w.]*)", said)
         found[name] = number[1] if number else "unknown"
     return found

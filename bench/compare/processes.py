@@ -51,7 +51,7 @@ class Finished:
 
 @contextlib.contextmanager
 def on_core(core):
-    """What is started inside runs on `core`; no program stands between."""
+    """What is started inside runs on `core`."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {core})
     try:
@@ -95,12 +95,18 @@ def wait(child):
     return child.returncode, usage
 
 
+def bound(argv):
+    """`argv` so that it ends with this program even where that is killed. What
+    setpriv takes until the program replaces it counts as the program's."""
+    return ["setpriv", "--pdeathsig", "KILL", *argv]
+
+
 def run(argv, core, folder, env=None):
     """Runs `argv` to its end; what it prints goes to files in `folder`."""
     paths = [os.path.join(folder, name) for name in ("stdout", "stderr")]
     with open(paths[0], "wb") as stdout, open(paths[1], "wb") as stderr:
         began = time.monotonic()
-        child = start(argv, core, stdout=stdout, stderr=stderr, env=env)
+        child = start(bound(argv), core, stdout=stdout, stderr=stderr, env=env)
         code, usage = wait(child)
         seconds = time.monotonic() - began
     texts = []
@@ -113,10 +119,8 @@ def run(argv, core, folder, env=None):
 @contextlib.contextmanager
 def labdns(program, core, *flags):
     """A lab server on a free port, ended at the end; gives ADDR:PORT."""
-    # So that it ends with this program even where that is killed.
-    argv = ["setpriv", "--pdeathsig", "KILL", program, "serve", "--listen",
-            "127.0.0.1:0", *flags]
-    child = start(argv, core, stdout=subprocess.PIPE)
+    argv = [program, "serve", "--listen", "127.0.0.1:0", *flags]
+    child = start(bound(argv), core, stdout=subprocess.PIPE)
     try:
         word, _, address = child.stdout.readline().decode().partition(" ")
         if word != "listening":

@@ -32,6 +32,11 @@ RATIOS = (
      ">= 99.98"),
     ("5 % loss, queries an address", "value", "loss.queries_an_address", None,
      "<= 1.06"),
+    ("10^7 addresses / 10^6, CPU", "value", "scale.cpu_ratio", None,
+     "<= 1.05"),
+    ("10^7 addresses less 10^6, MB", "value", "scale.growth_mb", None, "<= 1"),
+    ("a million prefixes / one, CPU", "value", "prefixes.cpu_ratio", None,
+     "<= 1.1"),
 )
 PACE_PERCENT_AIM = 0.5
 
@@ -147,7 +152,8 @@ def text(record):
         f"{record['versions']['ptrcensus']} ({record['versions']['commit']}),"
         f" {record['date']}, size {record['size']}",
         f"{on['processor']}, {on['cores']} cores, Linux {on['kernel']}, rows on"
-        f" {on['file_system']}",
+        f" {on['file_system']}, load average {on['load'][0]:.2f} at the"
+        " start",
         f"server on core {on['server_core']}, client on core"
         f" {on['client_core']}, over loopback; medians of {record['rounds']}"
         " rounds", ""]

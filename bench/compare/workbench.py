@@ -56,7 +56,8 @@ class Workbench:
         text = text.replace(self.folder, "DIR")
         for folder in (self.programs, *map(os.path.dirname,
                                            self.peers.values())):
-            text = text.replace(folder.rstrip("/") + "/", "")
+            if folder.rstrip("/"):
+                text = text.replace(folder.rstrip("/") + "/", "")
         return text
 
     def path(self, name):

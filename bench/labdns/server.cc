@@ -99,6 +99,8 @@ bool Server::Run(int stop_fd) {
     busy = sources[0].revents != 0 && ReadUdp();
     if (!busy) sender_->Flush();
     if (sources[1].revents != 0 && !HandleEvents()) {
+      // They are counted as replies.
+      sender_->Flush();
       return !log_ || log_->Close();
     }
     ReleaseDue();
