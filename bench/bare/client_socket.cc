@@ -36,7 +36,13 @@ Fd OpenSocket(Mode mode, const SocketAddress& server, bool gro) {
     throw Error(fmt::format("cannot open a UDP socket: {}",
                             std::generic_category().message(errno)));
   }
-  SetOption(fd.get(), SOL_SOCKET, SO_RCVBUF, kReceiveBufferBytes, "SO_RCVBUF");
+  // Beyond the system's limit where that is allowed: what is lost for want of
+  // room would be the buffer's figure, not the loop's.
+  const int bytes = kReceiveBufferBytes;
+  if (setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) !=
+      0) {
+    SetOption(fd.get(), SOL_SOCKET, SO_RCVBUF, bytes, "SO_RCVBUF");
+  }
   if (gro) SetOption(fd.get(), SOL_UDP, UDP_GRO, 1, "UDP_GRO");
   if (mode != Mode::kPlain &&
       connect(fd.get(), &server.any, server.size()) < 0) {
