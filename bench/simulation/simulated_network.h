@@ -55,9 +55,7 @@ class SimulatedNetwork final : public Transport {
   // Nothing here is truncated, so nothing goes over TCP.
   void SendTcp(const Endpoint&, Bytes, uint32_t) noexcept override {}
   void CancelTcp(const Endpoint&, uint32_t, bool) noexcept override {}
-  TransportCounters counters() const noexcept override {
-    return counters_;
-  }
+  TransportCounters counters() const noexcept override { return counters_; }
   void Close() noexcept override {}
 
  private:

@@ -117,9 +117,7 @@ class FakeNetwork final : public Transport {
   }
   // TCP queries that the engine has neither had answered nor given up.
   size_t tcp_outstanding() const { return tcp_tags_.size(); }
-  TransportCounters counters() const noexcept override {
-    return counters_;
-  }
+  TransportCounters counters() const noexcept override { return counters_; }
   void Close() noexcept override {}
 
  private:
