@@ -25,6 +25,7 @@ class AnyReply final : public QuestionOwner {
     benchmark::DoNotOptimize(reply.facts.soa_owner_offset);
     return true;
   }
+  void OnRoundTrip(Duration, Time) noexcept override {}
   void OnFailure(const Asked&, const Failure&, Time) noexcept override {}
   void AfterReplies(Time) noexcept override {}
 };

@@ -91,7 +91,7 @@ size_t WriteQuestion(Bytes qname, RrType type, uint64_t case_bits,
     case_bits = std::rotr(case_bits, letter ? 1 : 0);
   }
   WriteTypeAndClass(out + qname.size(), type);
-  return qname.size() + 4;
+  return qname.size() + kTypeAndClassBytes;
 }
 
 size_t WriteReverseQuestion(uint32_t ipv4, uint64_t case_bits,
@@ -118,7 +118,7 @@ size_t ReverseQuestionBytes(uint32_t ipv4) noexcept {
 }
 
 void WriteEnvelope(uint16_t id, bool edns, std::span<uint8_t> query) noexcept {
-  assert(query.size() >= QueryBytes(1 + 4, edns));
+  assert(query.size() >= QueryBytes(1 + kTypeAndClassBytes, edns));
   Copy(WriteU16(query.data(), id), kHeader);
   if (!edns) return;
   query[kHeaderBytes - 1] = 1;  // ARCOUNT

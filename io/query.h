@@ -17,13 +17,13 @@
 namespace ptrcensus {
 
 // A question section's bytes: name, type, class.
-inline constexpr size_t kMaxQuestionBytes = kMaxNameBytes + 4;
+inline constexpr size_t kMaxQuestionBytes = kMaxNameBytes + kTypeAndClassBytes;
 inline constexpr size_t kOptBytes = 11;
 inline constexpr size_t kMaxQueryBytes =
     kHeaderBytes + kMaxQuestionBytes + kOptBytes;
 
 // Writes the question {`qname`, `type`, IN} to `out` and returns its size,
-// qname.size() + 4. `qname` is a wire name in lower case.
+// qname.size() + kTypeAndClassBytes. `qname` is a wire name in lower case.
 size_t WriteQuestion(Bytes qname, RrType type, uint64_t case_bits,
                      uint8_t* out) noexcept;
 // The same for {reverse name of an IPv4 address, PTR, IN}, from a template.

@@ -69,19 +69,14 @@ void WriteQueue::HandOver() noexcept {
   assert(open_.bytes.back() == '\n');
   const std::lock_guard lock(mutex_);
   assert(!closing_);
-  if (failed()) {
-    open_.bytes.clear();
-    open_.lines = 0;
-    return;
-  }
+  if (failed()) return open_.Clear();
   waiting_ += open_.bytes.size();
   // A reader that stalls must not pile up chunks that hold a line each.
   if (!full_.empty() &&
       full_.back().bytes.size() + open_.bytes.size() <= kChunkBytes) {
     full_.back().bytes += open_.bytes;
-    full_.back().lines += std::exchange(open_.lines, 0);
-    open_.bytes.clear();
-    return;
+    full_.back().lines += open_.lines;
+    return open_.Clear();
   }
   full_.push_back(std::exchange(open_, Fresh()));
   wake_.notify_one();
@@ -142,8 +137,7 @@ bool WriteQueue::Write(const Chunk& chunk) {
 
 void WriteQueue::Recycle(Chunk& chunk) {
   waiting_ -= chunk.bytes.size();
-  chunk.bytes.clear();
-  chunk.lines = 0;
+  chunk.Clear();
   const std::lock_guard lock(mutex_);
   if (spare_.size() < kMaxSpare) spare_.push_back(std::move(chunk));
   chunk = {};

@@ -60,6 +60,11 @@ class WriteQueue {
   struct Chunk {
     std::string bytes;
     uint64_t lines = 0;
+
+    void Clear() {  // keeps its memory
+      bytes.clear();
+      lines = 0;
+    }
   };
 
   void Run() noexcept;

@@ -67,7 +67,7 @@ class QuestionOwner {
   virtual size_t WriteQuestion(const Question& question, uint64_t case_bits,
                                uint8_t* out) const noexcept = 0;
   // A reply over UDP ended a query that was no probe; whatever it said.
-  virtual void OnRoundTrip(Duration /*rtt*/, Time /*now*/) noexcept {}
+  virtual void OnRoundTrip(Duration rtt, Time now) noexcept = 0;
   // False if the records that count cannot be read: then it is a malformed
   // reply and the question is still in flight.
   virtual bool OnReply(const Asked& asked, const Reply& reply,
