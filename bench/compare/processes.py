@@ -85,8 +85,10 @@ def end(child):
 def wait(child):
     """The exit code and the usage of `child`, killed after a while."""
     killer = threading.Timer(LIMIT_SECONDS, child.kill)
-    killer.start()
+    # A signal may raise before it can be cancelled: it must hold nobody up.
+    killer.daemon = True
     try:
+        killer.start()
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     finally:
