@@ -5,7 +5,8 @@ set -euo pipefail
 
 build_packages=(
   cmake ninja-build g++ pkg-config libuv1-dev libldns-dev libxxhash-dev
-  libcli11-dev libfmt-dev rapidjson-dev libbenchmark-dev
+  libcli11-dev libcsv-dev libfmt-dev rapidjson-dev libbenchmark-dev
+  libpsl-dev libsqlite3-dev publicsuffix
 )
 test_packages=(
   libgtest-dev googletest clang-format git nsd unbound python3

@@ -4,12 +4,11 @@
 #include <cassert>
 #include <string_view>
 
+#include "scanner/verdict/characters.h"
+#include "scanner/verdict/name_parts.h"
+
 namespace ptrcensus {
 namespace {
-
-// Top labels that are never asked, and home.arpa, the one of two labels.
-constexpr std::string_view kSpecialTops[] = {"localhost", "local", "invalid",
-                                             "onion",     "alt",   "internal"};
 
 struct LastLabels {
   std::string_view top;
@@ -26,10 +25,6 @@ LastLabels LastLabelsOf(const Name& name) {
   return labels;
 }
 
-bool AllDigits(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 bool Has(std::span<const NameResult> names, NameStatus status) {
   return std::ranges::any_of(
       names, [&](const NameResult& n) { return n.status == status; });
@@ -40,11 +35,7 @@ bool Has(std::span<const NameResult> names, NameStatus status) {
 bool MayBeAsked(const Name& name) {
   const auto [top, second] = LastLabelsOf(name);
   if (second.empty()) return false;  // the root or a single label
-  if (AllDigits(top)) return false;
-  if (std::ranges::find(kSpecialTops, top) != std::end(kSpecialTops)) {
-    return false;
-  }
-  return !(top == "arpa" && second == "home");
+  return !AllOf(top, IsDigit) && !IsSpecialUse(second, top);
 }
 
 Fcrdns Combine(std::span<const NameResult> names) {

@@ -1,4 +1,4 @@
-// Forward confirmation (RFC 8601 3; DOMAIN.md 2.1 and 2.4): which names may be
+// Forward confirmation (RFC 8601 2.7.3 and 3): which names may be
 // asked, and what their answers say together.
 #pragma once
 
