@@ -43,6 +43,15 @@ std::string_view Word(const std::array<std::string_view, kCount>& words,
   return words[static_cast<size_t>(value)];
 }
 
+template <typename Enum, size_t kCount>
+std::optional<Enum> Find(const std::array<std::string_view, kCount>& words,
+                         std::string_view text) {
+  for (size_t i = 0; i < kCount; ++i) {
+    if (words[i] == text) return static_cast<Enum>(i);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view Text(PtrStatus status) {
@@ -62,10 +71,13 @@ std::string_view Text(Confidence confidence) {
 std::string_view Text(Role role) { return Word(kRoleWords, role); }
 
 std::optional<PtrStatus> ParsePtrStatus(std::string_view text) {
-  for (size_t i = 0; i < kPtrStatusWords.size(); ++i) {
-    if (kPtrStatusWords[i] == text) return static_cast<PtrStatus>(i);
-  }
-  return std::nullopt;
+  return Find<PtrStatus>(kPtrStatusWords, text);
+}
+std::optional<Fcrdns> ParseFcrdns(std::string_view text) {
+  return Find<Fcrdns>(kFcrdnsWords, text);
+}
+std::optional<NameClass> ParseNameClass(std::string_view text) {
+  return Find<NameClass>(kNameClassWords, text);
 }
 
 Iprev IprevOf(Fcrdns fcrdns) {

@@ -84,6 +84,8 @@ enum class Role : uint8_t { kUnset, kMail };
 [[nodiscard]] std::string_view Text(Confidence confidence);
 [[nodiscard]] std::string_view Text(Role role);
 [[nodiscard]] std::optional<PtrStatus> ParsePtrStatus(std::string_view text);
+[[nodiscard]] std::optional<Fcrdns> ParseFcrdns(std::string_view text);
+[[nodiscard]] std::optional<NameClass> ParseNameClass(std::string_view text);
 
 // The RFC 8601 result that follows from `fcrdns`.
 [[nodiscard]] Iprev IprevOf(Fcrdns fcrdns);

@@ -60,6 +60,21 @@ TEST(Row, ParsesPtrStatusesExactly) {
   }
 }
 
+TEST(Row, ParsesFcrdnsAndNameClassesExactly) {
+  for (int i = 0; i < kFcrdnsCount; ++i) {
+    const auto fcrdns = static_cast<Fcrdns>(i);
+    EXPECT_EQ(ParseFcrdns(Text(fcrdns)), fcrdns);
+  }
+  for (int i = 0; i < kNameClassCount; ++i) {
+    const auto name_class = static_cast<NameClass>(i);
+    EXPECT_EQ(ParseNameClass(Text(name_class)), name_class);
+  }
+  EXPECT_EQ(ParseNameClass(""), NameClass::kUnset);
+  EXPECT_EQ(ParseFcrdns(""), std::nullopt);
+  EXPECT_EQ(ParseFcrdns("passed"), std::nullopt);
+  EXPECT_EQ(ParseNameClass("Custom"), std::nullopt);
+}
+
 TEST(Row, DerivesIprevFromFcrdns) {
   EXPECT_EQ(IprevOf(Fcrdns::kPass), Iprev::kPass);
   EXPECT_EQ(IprevOf(Fcrdns::kMismatch), Iprev::kFail);
