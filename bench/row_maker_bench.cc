@@ -27,8 +27,9 @@ void Make(benchmark::State& state, const ReverseFacts& facts,
           const std::vector<Address>& forward) {
   ScanCounters counters;
   const Servers servers({&kServer, 1}, 0, kStart);
+  PublicSuffixes suffixes("");
   RowMaker maker([](const Row& row) { benchmark::DoNotOptimize(&row); },
-                 servers, counters, kStart, WallTime{});
+                 servers, suffixes, counters, kStart, WallTime{});
   for (auto _ : state) maker.Make(facts, names, forward, kStart);
   state.SetItemsProcessed(state.iterations());
 }
@@ -48,7 +49,7 @@ void BM_PositiveRow(benchmark::State& state) {
       *Name::FromText("ec2-198-51-100-24.eu-west-1.compute.example.com");
   ReverseFacts facts = Facts(PtrStatus::kOk);
   facts.names_total = static_cast<uint32_t>(count);
-  Make(state, facts, {count, {name.wire(), NameStatus::kPass}}, {facts.ip});
+  Make(state, facts, {count, {name.wire(), NameStatus::kPass, {}}}, {facts.ip});
 }
 BENCHMARK(BM_PositiveRow)->Arg(1)->Arg(10);
 

@@ -77,6 +77,8 @@ constexpr std::array<uint8_t, kOptBytes> kOpt = {
 // After the id: RD and AD set, one question, no records but perhaps OPT.
 constexpr std::array<uint8_t, kHeaderBytes - 2> kHeader = {0x01, 0x20, 0, 1, 0,
                                                            0,    0,    0, 0, 0};
+constexpr size_t kFlagsAt = 3;  // the second octet of them
+constexpr uint8_t kCheckingDisabled = 0x10;
 
 }  // namespace
 
@@ -117,9 +119,11 @@ size_t ReverseQuestionBytes(uint32_t ipv4) noexcept {
   return bytes;
 }
 
-void WriteEnvelope(uint16_t id, bool edns, std::span<uint8_t> query) noexcept {
+void WriteEnvelope(uint16_t id, bool edns, std::span<uint8_t> query,
+                   bool checking_disabled) noexcept {
   assert(query.size() >= QueryBytes(1 + kTypeAndClassBytes, edns));
   Copy(WriteU16(query.data(), id), kHeader);
+  if (checking_disabled) query[kFlagsAt] |= kCheckingDisabled;
   if (!edns) return;
   query[kHeaderBytes - 1] = 1;  // ARCOUNT
   Copy(query.data() + query.size() - kOptBytes, kOpt);

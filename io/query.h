@@ -1,6 +1,7 @@
 // Queries as templates patched in place: nothing is built by a library for
-// each address. RD=1, AD=1, class IN, and where wanted an OPT record with
-// payload size 1232 and DO=0 (RFC 6891); no other records.
+// each address. RD=1, AD=1, class IN, and where wanted CD=1 (RFC 4035 3.2.2)
+// and an OPT record with payload size 1232 and DO=0 (RFC 6891); no other
+// records.
 //
 // `case_bits` are the 0x20 bits (draft-vixie-dnsext-dns0x20): bit i (mod 64)
 // of it makes the i-th letter of the name upper case. 0 sends lower case.
@@ -39,7 +40,9 @@ size_t WriteReverseQuestion(uint32_t ipv4, uint64_t case_bits,
 
 // Completes a query around a question that was written at
 // query[kHeaderBytes]: the header before it and, with `edns`, the OPT record
-// behind it. query.size() is QueryBytes(question bytes, edns).
-void WriteEnvelope(uint16_t id, bool edns, std::span<uint8_t> query) noexcept;
+// behind it. query.size() is QueryBytes(question bytes, edns). With
+// `checking_disabled` a resolver does not validate the answer.
+void WriteEnvelope(uint16_t id, bool edns, std::span<uint8_t> query,
+                   bool checking_disabled = false) noexcept;
 
 }  // namespace ptrcensus

@@ -45,6 +45,13 @@ TEST(DryRun, SaysAll) {
   EXPECT_EQ(LineOf(text, "seed").find("seed      7, targets "), 0u);
 }
 
+TEST(DryRun, SaysThatChecksComeOnTop) {
+  const std::string text = TextOf({"--dry-run", "9.9.0.0/16", "-r", "127.0.0.1",
+                                   "--no-forward", "--check", "wildcard"});
+  EXPECT_EQ(LineOf(text, "queries"),
+            "queries   65,536 reverse; retries and --check come on top");
+}
+
 TEST(DryRun, CountsASampleAndAShard) {
   const std::string text =
       TextOf({"--dry-run", "9.9.0.0/16", "-r", "127.0.0.1", "--max-targets",

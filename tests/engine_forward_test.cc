@@ -192,6 +192,75 @@ TEST(EngineForward, RepeatedFailuresStayLongerUpToALimit) {
   }
 }
 
+// The findings of an address with one name, whose A question gets `forward`
+// and whose AAAA question gets NODATA.
+std::string FindingsWith(std::function<ReplyTo(ReplyTo)> forward,
+                         std::string_view ip = kIp) {
+  ScanLab lab(WithNames({"mail.some-town.net"},
+                        [forward](const Arrival& a) -> Responses {
+                          const ReplyTo reply(a.query);
+                          if (a.query.type == RrType::kAaaa)
+                            return {{reply.Build()}};
+                          return {{forward(reply).Build()}};
+                        }));
+  lab.Scan(ip);
+  return lab.RowOf(ip).findings;
+}
+
+TEST(EngineForward, FindingsTellAMissingNameFromOneWithoutAddress) {
+  EXPECT_EQ(FindingsWith([](ReplyTo r) { return r.Rcode(Rcode::kNxDomain); }),
+            "ptr_target_nxdomain");
+  EXPECT_EQ(FindingsWith([](ReplyTo r) { return r; }), "ptr_target_nodata");
+}
+
+TEST(EngineForward, FindingsTellAnErrorFromSilence) {
+  EXPECT_EQ(FindingsWith([](ReplyTo r) { return r.Rcode(Rcode::kServFail); }),
+            "forward_servfail");
+  ScanLab lab(WithNames({"mail.some-town.net"},
+                        [](const Arrival&) { return Responses{}; }));
+  lab.Scan(kIp);
+  EXPECT_EQ(lab.RowOf(kIp).findings, "forward_timeout");
+}
+
+TEST(EngineForward, TheOtherFamilyIsAFindingOfItsOwn) {
+  ScanLab lab(WithNames({"v6.some-town.net"}, [](const Arrival& a) {
+    ReplyTo reply(a.query);
+    if (a.query.type == RrType::kAaaa) reply.Ip("2400::1");
+    return Responses{{reply.Build()}};
+  }));
+  lab.Scan(kIp);
+  EXPECT_EQ(lab.RowOf(kIp).findings, "ptr_target_no_address_family");
+}
+
+TEST(EngineForward, AnAliasIsAFindingWhereverItEnds) {
+  static constexpr std::string_view kName = "mail.some-town.net";
+  EXPECT_EQ(
+      FindingsWith([](ReplyTo r) {
+        return r.Cname(kName, "b.some-town.net").Ip("b.some-town.net", kIp);
+      }),
+      "ptr_target_is_cname");
+  EXPECT_EQ(FindingsWith([](ReplyTo r) {
+              return r.Cname(kName, "b.some-town.net").Rcode(Rcode::kNxDomain);
+            }),
+            "ptr_target_nxdomain ptr_target_is_cname");
+}
+
+TEST(EngineForward, APrivateAddressIsAFindingButNotTheTargetItself) {
+  const auto to = [](std::vector<std::string_view> addresses) {
+    return [addresses](ReplyTo r) {
+      for (const std::string_view address : addresses) r.Ip(address);
+      return r;
+    };
+  };
+  EXPECT_EQ(FindingsWith(to({kIp, "10.0.0.5"})), "forward_to_private");
+  EXPECT_EQ(FindingsWith(to({kIp, "192.0.2.5"})), "");
+  EXPECT_EQ(FindingsWith(to({"10.0.0.5"}), "10.0.0.5"), "");
+  EXPECT_EQ(FindingsWith(to({"10.0.0.5", "10.0.0.6"}), "10.0.0.5"),
+            "forward_to_private");
+  EXPECT_EQ(FindingsWith(to({"10.0.0.6"}), "10.0.0.5"),
+            "fcrdns_mismatch forward_to_private");
+}
+
 TEST(EngineForward, TheSameNameOfBothFamiliesIsTwoQuestions) {
   ScanLab lab(WithNames({"a.example.com"}, [](const Arrival& a) {
     const bool v4 = a.query.type == RrType::kA;

@@ -314,7 +314,7 @@ TEST(EnginePace, SkippedTargetsHaveRowsAndNoQueries) {
   lab.options.positions = {0, lab.order->size()};
   EXPECT_EQ(lab.order->size(), 32772U);
   lab.engine = std::make_unique<Engine>(
-      lab.options, *lab.order, lab.network,
+      lab.options, *lab.order, lab.suffixes, lab.network,
       EngineHooks{.on_row =
                       [&](const Row& row) {
                         lab.rows.emplace(ToText(row.ip), Copy(row));
@@ -328,6 +328,8 @@ TEST(EnginePace, SkippedTargetsHaveRowsAndNoQueries) {
   EXPECT_EQ(lab.RowOf("10.0.0.1").status, PtrStatus::kSkipped);
   EXPECT_EQ(lab.RowOf("10.0.0.1").fcrdns, Fcrdns::kNotChecked);
   EXPECT_EQ(lab.RowOf("10.0.0.1").attempts, 0U);
+  EXPECT_EQ(lab.RowOf("10.0.0.1").name_class, NameClass::kNone);
+  EXPECT_EQ(lab.RowOf("10.0.0.1").findings, "special_purpose_skipped");
   // Rows without a query do not wait for the pace.
   EXPECT_LT(lab.network.now() - lab.network.arrivals()[0].at, 6s);
   EXPECT_EQ(lab.counters().reverse_queries, 4U);

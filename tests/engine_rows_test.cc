@@ -239,6 +239,79 @@ TEST(EngineRows, AnIpv6TargetIsAskedUnderIp6Arpa) {
   EXPECT_EQ(lab.Queries("mail.example.com", RrType::kAaaa), 1);
 }
 
+TEST(EngineRows, ANameSaysWhatItIs) {
+  ScanLab lab =
+      LabWith([](ReplyTo r) { return r.Ptr("20-0-0-7.dyn.isp-town.net"); });
+  lab.Scan(kIp);
+  const SeenRow& row = lab.RowOf(kIp);
+  EXPECT_EQ(row.name_class, NameClass::kGenericDynamic);
+  EXPECT_TRUE(row.is_generic);
+  EXPECT_EQ(row.encoding, "fwd4.dash");
+  EXPECT_EQ(row.tokens, "dyn");
+  EXPECT_EQ(row.findings, "ptr_target_nxdomain ptr_generic_dynamic");
+}
+
+TEST(EngineRows, WithoutANameThereIsNoClass) {
+  ScanLab lab = LabWith([](ReplyTo r) { return r.Rcode(Rcode::kNxDomain); });
+  lab.Scan(kIp);
+  const SeenRow& row = lab.RowOf(kIp);
+  EXPECT_EQ(row.name_class, NameClass::kNone);
+  EXPECT_FALSE(row.is_generic);
+  EXPECT_EQ(row.encoding, "");
+  EXPECT_EQ(row.tokens, "");
+  EXPECT_EQ(row.findings, "ptr_missing");
+}
+
+TEST(EngineRows, TheClassIsOfTheRepresentativeName) {
+  // The second in canonical order is the one that is confirmed.
+  ScanLab lab(Alive([](const Arrival& a) -> Responses {
+    ReplyTo reply(a.query);
+    if (a.query.type == RrType::kPtr) {
+      reply.Ptr("20-0-0-7.dyn.a-town.net").Ptr("mail.z-town.net");
+    } else if (a.query.name == "mail.z-town.net") {
+      reply.Ip(kIp);
+    } else {
+      reply.Ip("20.0.0.8");
+    }
+    return {{reply.Build()}};
+  }));
+  lab.Scan(kIp);
+  const SeenRow& row = lab.RowOf(kIp);
+  EXPECT_EQ(row.name_class, NameClass::kCustom);
+  EXPECT_EQ(row.encoding, "none");
+  EXPECT_EQ(row.findings, "ptr_multiple ptr_multidomain fcrdns_partial");
+}
+
+TEST(EngineRows, ClassesEncodingsAndFindingsAreCounted) {
+  ScanLab lab(Alive([](const Arrival& a) -> Responses {
+    ReplyTo reply(a.query);
+    if (a.query.name == "1.0.0.20.in-addr.arpa") {
+      reply.Ptr("20-0-0-1.isp-town.net");
+    } else {
+      reply.Rcode(Rcode::kNxDomain);
+    }
+    return {{reply.Build()}};
+  }));
+  lab.Scan("20.0.0.0/30");
+  const ScanCounters counters = lab.counters();
+  const auto by_class = [&](NameClass c) {
+    return counters.by_class[static_cast<size_t>(c)];
+  };
+  EXPECT_EQ(by_class(NameClass::kNone), 3U);
+  EXPECT_EQ(by_class(NameClass::kGeneric), 1U);
+  const auto by_encoding = [&](Encoding e) {
+    return counters.by_encoding[static_cast<size_t>(e)];
+  };
+  EXPECT_EQ(by_encoding(Encoding::kNoName), 3U);
+  EXPECT_EQ(by_encoding(Encoding::kFwd4Dash), 1U);
+  const auto by_finding = [&](Finding f) {
+    return counters.by_finding[static_cast<size_t>(f)];
+  };
+  EXPECT_EQ(by_finding(Finding::kPtrMissing), 3U);
+  EXPECT_EQ(by_finding(Finding::kPtrTargetNxdomain), 1U);
+  EXPECT_EQ(by_finding(Finding::kPtrGeneric), 1U);
+}
+
 TEST(EngineRows, EveryTargetOfABlockHasOneRowWhateverItsAnswer) {
   ScanLab lab(Alive([](const Arrival& a) -> Responses {
     if (a.query.type != RrType::kPtr) return {};

@@ -72,7 +72,7 @@ TEST(Flags, PaceAndChecksAreRead) {
   const ScanFlags flags =
       ParseScanFlags({"--rate", "250", "--server-rate", "20", "--window",
                       "1000000", "--timeout", "0.25", "--tries", "20",
-                      "--no-forward", "--max-names", "1000"});
+                      "--no-forward", "--max-names", "1000", "--psl", "l.dat"});
   EXPECT_EQ(flags.rate_qps, 250u);
   EXPECT_EQ(flags.server_rate_qps, 20u);
   EXPECT_EQ(flags.window, 1000000u);
@@ -80,6 +80,27 @@ TEST(Flags, PaceAndChecksAreRead) {
   EXPECT_EQ(flags.tries, 20);
   EXPECT_FALSE(flags.forward);
   EXPECT_EQ(flags.max_names, 1000);
+  EXPECT_EQ(flags.psl, "l.dat");
+}
+
+TEST(Flags, ChecksAddUp) {
+  const Checks none = ParseScanFlags({"192.0.2.1"}).checks;
+  EXPECT_FALSE(none.wildcard || none.counterpart || none.dnssec);
+  const Checks one = ParseScanFlags({"--check", "counterpart"}).checks;
+  EXPECT_TRUE(one.counterpart && !one.wildcard && !one.dnssec);
+  const Checks all =
+      ParseScanFlags({"--check", "dnssec,wildcard", "--check=counterpart"})
+          .checks;
+  EXPECT_TRUE(all.wildcard && all.counterpart && all.dnssec);
+}
+
+TEST(Flags, AnUnknownCheckIsRefusedWithTheNearest) {
+  EXPECT_EQ(Refusal({"--check", "wildcard,dnsec"}),
+            "--check names an unknown check 'dnsec', did you mean 'dnssec'; "
+            "accepted: wildcard, counterpart, dnssec");
+  EXPECT_EQ(Refusal({"--check", ""}),
+            "--check names an unknown check ''; accepted: wildcard, "
+            "counterpart, dnssec");
 }
 
 TEST(Flags, RateMaxIsNoLimit) {
@@ -140,8 +161,8 @@ TEST(Flags, UnknownFlagSuggestsTheNearest) {
 }
 
 TEST(Flags, FlagsOfLaterVersionsDoNotExist) {
-  for (const char* flag : {"--canary", "--no-canary", "--suspects", "--psl",
-                           "--resume", "--server-debt", "--max-outage"}) {
+  for (const char* flag : {"--canary", "--no-canary", "--suspects", "--resume",
+                           "--server-debt", "--max-outage"}) {
     EXPECT_EQ(Refusal({flag}).substr(0, 12), "unknown flag") << flag;
   }
 }
@@ -174,7 +195,7 @@ TEST(Flags, AnEmptyValueIsNotTakenFromWhatFollows) {
 
 TEST(Flags, AnEmptyPathIsRefused) {
   for (const char* flag :
-       {"--input", "--exclude-file", "--resolver-file", "--summary"}) {
+       {"--input", "--exclude-file", "--resolver-file", "--psl", "--summary"}) {
     EXPECT_EQ(Refusal({flag, ""}), std::string(flag) +
                                        " is empty; it takes the path of a "
                                        "file");

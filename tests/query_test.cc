@@ -25,10 +25,11 @@ std::string ReverseQuestion(uint32_t ipv4, uint64_t case_bits) {
   return {out.begin(), out.end()};
 }
 
-std::string Envelope(uint16_t id, bool edns, const std::string& question) {
+std::string Envelope(uint16_t id, bool edns, const std::string& question,
+                     bool checking_disabled = false) {
   std::vector<uint8_t> query(QueryBytes(question.size(), edns), 0xAA);
   std::copy(question.begin(), question.end(), query.begin() + kHeaderBytes);
-  WriteEnvelope(id, edns, query);
+  WriteEnvelope(id, edns, query, checking_disabled);
   return {query.begin(), query.end()};
 }
 
@@ -113,6 +114,12 @@ TEST(Query, AddsAnOptRecordOf1232OctetsWithoutDo) {
   EXPECT_EQ(Envelope(0x0001, true, "\0\0\2\0\1"s),
             "\0\1\x01\x20\0\1\0\0\0\0\0\1\0\0\2\0\1"
             "\0\0\x29\x04\xD0\0\0\0\0\0\0"s);
+}
+
+TEST(Query, SetsCdWhereCheckingIsDisabled) {
+  const std::string question = "\0\0\2\0\1"s;
+  EXPECT_EQ(Envelope(0xBEEF, false, question, true),
+            "\xBE\xEF\x01\x30\0\1\0\0\0\0\0\0\0\0\2\0\1"s);
 }
 
 TEST(Query, FitsTheLargestName) {

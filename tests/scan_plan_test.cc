@@ -70,6 +70,15 @@ TEST(ScanPlan, ARateThatShardsCannotShareIsRefused) {
             "accepted");
 }
 
+TEST(ScanPlan, ChecksReachTheEngine) {
+  EXPECT_TRUE(PlanOf({"9.9.9.9", "--check", "dnssec"}).options.checks.dnssec);
+  EXPECT_EQ(Refusal({"9.9.9.9", "--check", "counterpart", "--no-forward"}),
+            "--check counterpart looks names up forward and --no-forward "
+            "forbids it; give one of the two");
+  EXPECT_EQ(Refusal({"9.9.9.9", "--check", "wildcard", "--no-forward"}),
+            "accepted");
+}
+
 TEST(ScanPlan, AShareOfNoLimitIsNoLimit) {
   EXPECT_EQ(RateShare(10, {.index = 9, .count = 10}), 1u);
   EXPECT_EQ(RateShare(0, {.index = 1, .count = 10}), 0u);
@@ -159,6 +168,22 @@ TEST(ScanPlan, ASummaryMustNotReplaceAnInput) {
   EXPECT_NE(Refusal({"1.1.1.1", "--resolver-file", servers, "--summary",
                      folder + "/./servers.txt"})
                 .find(same + "--resolver-file"),
+            std::string::npos);
+  fs::remove_all(folder);
+}
+
+TEST(ScanPlan, OpensThePublicSuffixList) {
+  std::string pattern = ::testing::TempDir() + "scan-plan-XXXXXX";
+  const std::string folder = mkdtemp(pattern.data());
+  const std::string list = folder + "/list.dat";
+  std::ofstream(list) << "// VERSION: 7\n// ===BEGIN ICANN DOMAINS===\ncom\n"
+                         "// ===END ICANN DOMAINS===\n";
+  EXPECT_EQ(PlanOf({"9.9.9.9", "--psl", list}).suffixes.version(),
+            "7 (" + list + ")");
+  EXPECT_TRUE(PlanOf({"9.9.9.9"}).suffixes.IsSuffix("com"));
+  EXPECT_EQ(Refusal({"9.9.9.9", "--psl", folder}).find("--psl '" + folder), 0u);
+  EXPECT_NE(Refusal({"9.9.9.9", "--psl", list, "--summary", list})
+                .find("' is the same file as --psl"),
             std::string::npos);
   fs::remove_all(folder);
 }

@@ -16,7 +16,9 @@ bool Special(const char* text) {
   builder.AddTarget(text, "TARGET");
   const TargetSet set = builder.Build(false);
   EXPECT_EQ(set.size(), 2U) << text;
-  return set.skipped_size() == 1;
+  const bool skipped = set.skipped_size() == 1;
+  EXPECT_EQ(IsSpecialPurpose(*ParseAddress(text)), skipped) << text;
+  return skipped;
 }
 
 TEST(SpecialPurpose, HoldsBothEndsOfEachIpv4Block) {
@@ -86,6 +88,24 @@ TEST(SpecialPurpose, LeavesOutWhatIsGlobalAlthoughRegistered) {
                            "2001:4::", "2001:2:ffff::", "2001:4:111:ffff::",
                            "2001:4:113::", "2001:1f:ffff::", "2001:40::"}) {
     EXPECT_TRUE(Special(text)) << text;
+  }
+}
+
+TEST(SpecialPurpose, KnowsTheBlocksForDocumentation) {
+  for (const char* text :
+       {"192.0.2.0", "192.0.2.255", "198.51.100.0", "198.51.100.255",
+        "203.0.113.0", "203.0.113.255",
+        "2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
+        "3fff::", "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff"}) {
+    EXPECT_TRUE(IsDocumentation(*ParseAddress(text))) << text;
+    EXPECT_TRUE(IsSpecialPurpose(*ParseAddress(text))) << text;
+  }
+  for (const char* text :
+       {"0.0.0.0", "10.0.0.1", "192.0.1.255", "192.0.3.0", "198.51.99.255",
+        "198.51.101.0", "203.0.112.255", "203.0.114.0", "255.255.255.255",
+        "::", "2001:db7:ffff::", "2001:db9::", "2002::", "3ffe:ffff::",
+        "3fff:1000::"}) {
+    EXPECT_FALSE(IsDocumentation(*ParseAddress(text))) << text;
   }
 }
 

@@ -8,12 +8,25 @@
 namespace ptrcensus {
 namespace {
 
+// 10 of 16 rows have a name.
+void AddVerdicts(ScanCounters& counters) {
+  counters.by_class[static_cast<size_t>(NameClass::kNone)] = 6;
+  counters.by_class[static_cast<size_t>(NameClass::kCustom)] = 2;
+  counters.by_class[static_cast<size_t>(NameClass::kGeneric)] = 8;
+  counters.by_encoding[static_cast<size_t>(Encoding::kNoName)] = 6;
+  counters.by_encoding[static_cast<size_t>(Encoding::kNone)] = 2;
+  counters.by_encoding[static_cast<size_t>(Encoding::kFwd4Dash)] = 8;
+  counters.by_finding[static_cast<size_t>(Finding::kPtrMissing)] = 6;
+  counters.by_finding[static_cast<size_t>(Finding::kPtrGeneric)] = 8;
+}
+
 // 20 targets of shard 1/2; 16 rows, 3 of them left out by --only.
 ScanReport Report() {
   ScanReport report;
   report.version = "1.2.3";
   report.seed = 18446744073709551615u;
   report.target_hash = 0xABC;
+  report.suffix_list = "2023-02-09, 9498 rules";
   report.shard = {.index = 1, .count = 2};
   report.positions = {.first = 20, .last = 40};
   report.special_left_out = {{"10.0.0.0/8", 16777216}};
@@ -52,7 +65,7 @@ ScanReport Report() {
   counters.by_status[static_cast<size_t>(PtrStatus::kNxdomain)] = 6;
   counters.by_fcrdns[static_cast<size_t>(Fcrdns::kPass)] = 10;
   counters.by_fcrdns[static_cast<size_t>(Fcrdns::kNoPtr)] = 6;
-  counters.by_class[static_cast<size_t>(NameClass::kUnset)] = 16;
+  AddVerdicts(counters);
   counters.drops[static_cast<size_t>(Drop::kStrayId)] = 11;
   counters.servers = {{.server = {Address::V4(0xC0000235), 53},
                        .sent = 30,
@@ -78,6 +91,7 @@ constexpr std::string_view kJson = R"({
   "error": "",
   "seed": "18446744073709551615",
   "target_hash": "0000000000000abc",
+  "public_suffix_list": "2023-02-09, 9498 rules",
   "shard": {
     "index": 1,
     "count": 2,
@@ -111,6 +125,68 @@ constexpr std::string_view kJson = R"({
     "ptr_temp": 0,
     "no_ptr": 6,
     "not_checked": 0
+  },
+  "by_class": {
+    "custom": 2,
+    "generic_dynamic": 0,
+    "generic_static": 0,
+    "generic": 8,
+    "provider_default": 0,
+    "placeholder": 0,
+    "infrastructure": 0,
+    "invalid": 0,
+    "none": 6
+  },
+  "by_encoding": {
+    "none": 2,
+    "fwd4.dash": 8
+  },
+  "by_finding": {
+    "special_purpose_skipped": 0,
+    "ptr_missing": 6,
+    "ptr_servfail": 0,
+    "ptr_refused": 0,
+    "ptr_timeout": 0,
+    "ptr_cname_loop": 0,
+    "ptr_cname_broken": 0,
+    "ptr_via_cname": 0,
+    "ptr_name_root": 0,
+    "ptr_name_ip_literal": 0,
+    "ptr_name_arpa_suffix": 0,
+    "ptr_name_special_use": 0,
+    "ptr_single_label": 0,
+    "ptr_public_suffix": 0,
+    "ptr_tld_unknown": 0,
+    "ptr_missing_dot_suspected": 0,
+    "ptr_name_not_hostname": 0,
+    "ptr_example_domain": 0,
+    "ptr_bare_domain": 0,
+    "ptr_www_name": 0,
+    "ptr_multiple": 0,
+    "ptr_multidomain": 0,
+    "ptr_names_truncated": 0,
+    "ptr_target_nxdomain": 0,
+    "ptr_target_nodata": 0,
+    "ptr_target_no_address_family": 0,
+    "ptr_target_is_cname": 0,
+    "forward_timeout": 0,
+    "forward_servfail": 0,
+    "fcrdns_mismatch": 0,
+    "fcrdns_partial": 0,
+    "forward_to_private": 0,
+    "ptr_generic_dynamic": 0,
+    "ptr_generic": 8,
+    "ptr_generic_static": 0,
+    "ptr_provider_default": 0,
+    "ptr_placeholder": 0,
+    "embeds_other_ip": 0,
+    "ttl_zero": 0,
+    "ttl_low": 0,
+    "ttl_high": 0,
+    "dnssec_ad": 0,
+    "dnssec_bogus": 0,
+    "ipv6_counterpart_missing": 0,
+    "ipv6_no_ptr": 0
   },
   "special_left_out": [
     {
@@ -182,6 +258,9 @@ TEST(Summary, TextSaysAll) {
             "SIGTERM\n"
             "  status   ok 10, nxdomain 6\n"
             "  fcrdns   pass 10, no_ptr 6\n"
+            "  class    generic 8 (80.0%), custom 2 (20.0%)\n"
+            "  encoding fwd4.dash 8 (80.0%), none 2 (20.0%)\n"
+            "  findings ptr_generic 8 (50.0%), ptr_missing 6 (37.5%)\n"
             "  left out 16,777,216 of 10.0.0.0/8, special-purpose "
             "(--include-special)\n"
             "  left out 3 rows by --only\n"
@@ -195,7 +274,7 @@ TEST(Summary, TextSaysAll) {
             "rtt 1.25 ms, servfail 1, truncated 1, knows no EDNS\n"
             "  warning  the receive buffer is small\n"
             "  run      seed 18446744073709551615, targets 0000000000000abc, "
-            "version 1.2.3\n");
+            "version 1.2.3, public suffixes 2023-02-09, 9498 rules\n");
 }
 
 TEST(Summary, FirstLineOfAFinishedScanIsPlain) {
@@ -230,14 +309,49 @@ TEST(Summary, FirstLineSaysThatItFailed) {
             "because the output failed; FAILED");
 }
 
-TEST(Summary, ClassesAreThereOnceNamesAreClassified) {
+TEST(Summary, AtMostEightSharesAreShown) {
   ScanReport report = Report();
-  report.result.counters.by_class = {};
-  report.result.counters.by_class[static_cast<size_t>(NameClass::kCustom)] = 10;
-  report.result.counters.by_class[static_cast<size_t>(NameClass::kNone)] = 6;
-  EXPECT_NE(SummaryText(report).find("  class    custom 10, none 6\n"),
+  ScanCounters& counters = report.result.counters;
+  counters.by_class = {};
+  counters.by_encoding = {};
+  counters.by_finding = {};
+  counters.rows = 10;
+  for (size_t i = 0; i < 10; ++i) {
+    ++counters.by_encoding[static_cast<size_t>(Encoding::kFwd4Dash) + i];
+    ++counters.by_finding[static_cast<size_t>(Finding::kPtrNameRoot) + i];
+  }
+  const std::string text = SummaryText(report);
+  EXPECT_NE(text.find(", fwd4.dot.pad3.glued 1 (10.0%), others 2 (20.0%)\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find(", ptr_missing_dot_suspected 1 (10.0%)\n"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("class "), std::string::npos);
+}
+
+TEST(Summary, WildcardZonesAreThereOnceChecked) {
+  EXPECT_EQ(SummaryJson(Report()).find("wildcard_zones"), std::string::npos);
+  ScanReport report = Report();
+  report.result.wildcards = {
+      .asked = 20, .found = 2, .failed = 1, .lowest = {0xC0000200, 0xC6336400}};
+  EXPECT_NE(SummaryText(report).find(
+                "  wildcard 2 of 20 /24 zones asked, 1 without an answer: "
+                "192.0.2.0/24, 198.51.100.0/24\n"),
             std::string::npos);
-  EXPECT_NE(SummaryJson(report).find("\"by_class\": {\n    \"custom\": 10,"),
+  EXPECT_NE(SummaryJson(report).find(
+                "\"wildcard_zones\": {\n    \"asked\": 20,\n    \"failed\": "
+                "1,\n    \"found\": 2,\n    \"lowest\": [\n      "
+                "\"192.0.2.0/24\",\n      \"198.51.100.0/24\"\n    ]"),
+            std::string::npos);
+}
+
+TEST(Summary, TheTextListsTenWildcardZones) {
+  ScanReport report = Report();
+  WildcardZones zones{.asked = 11, .found = 11, .failed = 0, .lowest = {}};
+  for (uint32_t i = 0; i < 11; ++i) zones.lowest.push_back(i << 8);
+  report.result.wildcards = zones;
+  EXPECT_NE(SummaryText(report).find("0.0.8.0/24, 0.0.9.0/24, ...\n"),
             std::string::npos);
 }
 

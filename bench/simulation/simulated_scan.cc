@@ -54,7 +54,7 @@ SimulatedScan::SimulatedScan(const ScanSettings& settings, const Order& order,
       on_row_(std::move(on_row)),
       draws_(Hash(settings.seed)),
       timer_(network_.now()),
-      engine_(OptionsFor(settings, order), order, network_,
+      engine_(OptionsFor(settings, order), order, suffixes_, network_,
               {.on_row = [this](const Row& row) { OnRow(row); },
                .output_full =
                    output_full ? std::move(output_full) : [] { return false; },

@@ -10,6 +10,7 @@
 #include "scanner/engine/engine.h"
 #include "scanner/engine/options.h"
 #include "scanner/targets/order.h"
+#include "scanner/verdict/public_suffix.h"
 
 namespace ptrcensus::simulation {
 
@@ -50,6 +51,7 @@ class SimulatedScan {
   uint64_t draws_;
   std::optional<Duration> period_;  // of the timer, where it is periodic
   Time timer_;
+  PublicSuffixes suffixes_{""};
   Engine engine_;
 };
 

@@ -53,15 +53,17 @@ std::string Targets(const ScanFlags& flags, const ScanPlan& plan) {
 
 std::string Queries(const ScanFlags& flags, const ScanPlan& plan) {
   const std::string asked = Grouped(Asked(plan));
+  const Checks& checks = flags.checks;
+  const bool more = checks.wildcard || checks.counterpart || checks.dnssec;
+  const std::string_view on_top =
+      more ? "retries and --check come on top" : "retries come on top";
   if (!flags.forward) {
-    return Line("queries",
-                fmt::format("{} reverse; retries come on top", asked));
+    return Line("queries", fmt::format("{} reverse; {}", asked, on_top));
   }
   return Line("queries",
               fmt::format("{} reverse, up to {} forward", asked, asked)) +
-         Line(
-             "",
-             "assuming one name an address, no two alike; retries come on top");
+         Line("", fmt::format("assuming one name an address, no two alike; {}",
+                              on_top));
 }
 
 Duration TimeFor(uint64_t queries, uint64_t rate_qps) {

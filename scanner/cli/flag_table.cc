@@ -153,6 +153,39 @@ constexpr auto kFlags = std::to_array<ScanFlag>({
        flags.max_names =
            static_cast<int>(ParseWhole("--max-names", value, 1, kMaxMaxNames));
      }},
+    {{"Checks", "--check", '\0', "CHECK,...", "wildcard, counterpart, dnssec",
+      "Asks more than names and their addresses; each check is paced, retried "
+      "and counted like any other query. wildcard: one query for each IPv4 /24 "
+      "in which an address has a name, for the name of an impossible address "
+      "(256); the summary lists the zones that have one. counterpart: up to "
+      "two "
+      "queries for each name of IPv4 addresses, its AAAA record and the "
+      "reverse "
+      "name of the lowest address there (findings ipv6_counterpart_missing and "
+      "ipv6_no_ptr). dnssec: one query more, with checking disabled, for each "
+      "question that ended in SERVFAIL; an answer shows that the zone's "
+      "signatures are at fault (finding dnssec_bogus). Can be given several "
+      "times. Default: none."},
+     [](ScanFlags& flags, const std::string& value) {
+       AddChecks(value, flags.checks);
+     }},
+    {{"Checks", "--psl", '\0', "FILE", "the public suffix list (the system's)",
+      "The public suffix list to judge names by, as publicsuffix.org publishes "
+      "it (public_suffix_list.dat) or compiled (.dafsa); of its rules those of "
+      "the ICANN section count. By default the list of the system, else the "
+      "one that libpsl was built with. The summary says which it was."},
+     [](ScanFlags& flags, const std::string& value) {
+       flags.psl = ParsePath("--psl", value);
+     }},
+    {{"Checks", "--profile", '\0', "NAME", "mail-strict, mail-basic, ptr-only",
+      "Judges every row by this profile; the summary says which addresses "
+      "receivers of mail would refuse, by which rule, and what Postfix would "
+      "reject. A profile says what must be so. {}. mail-strict accepts "
+      "generic_static with a warning. Default: none.",
+      ProfileList},
+     [](ScanFlags& flags, const std::string& value) {
+       flags.profile = &ParseProfile(value);
+     }},
 
     {{"Output", "--output", 'o', "PATH", "write rows here (stdout)",
       "The file that rows are written to; - is stdout. Its ending (.csv, "

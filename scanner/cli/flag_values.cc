@@ -46,6 +46,30 @@ PtrStatus StatusOf(std::string_view word) {
   ThrowUnknownStatus(word, statuses);
 }
 
+void AddCheck(std::string_view word, Checks& checks) {
+  constexpr std::array<std::string_view, 3> kNames = {"wildcard", "counterpart",
+                                                      "dnssec"};
+  constexpr std::array<bool Checks::*, 3> kSwitches = {
+      &Checks::wildcard, &Checks::counterpart, &Checks::dnssec};
+  const auto found = std::ranges::find(kNames, word);
+  if (found == kNames.end()) {
+    throw Error(fmt::format("--check names an unknown check {}{}; accepted: {}",
+                            Quoted(word), DidYouMean(word, kNames),
+                            fmt::join(kNames, ", ")));
+  }
+  checks.*kSwitches[static_cast<size_t>(found - kNames.begin())] = true;
+}
+
+// The words between commas, at least one.
+template <typename Call>
+void ForEachWord(std::string_view text, Call call) {
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(',', begin), text.size());
+    call(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
+
 }  // namespace
 
 uint64_t ParseWhole(std::string_view flag, std::string_view text,
@@ -132,12 +156,22 @@ const FormatInfo& ParseFormat(std::string_view text) {
 
 std::vector<PtrStatus> ParseOnly(std::string_view text) {
   std::vector<PtrStatus> statuses;
-  for (size_t begin = 0; begin <= text.size();) {
-    const size_t end = std::min(text.find(',', begin), text.size());
-    statuses.push_back(StatusOf(text.substr(begin, end - begin)));
-    begin = end + 1;
-  }
+  ForEachWord(
+      text, [&](std::string_view word) { statuses.push_back(StatusOf(word)); });
   return statuses;
+}
+
+void AddChecks(std::string_view text, Checks& checks) {
+  ForEachWord(text, [&](std::string_view word) { AddCheck(word, checks); });
+}
+
+const Profile& ParseProfile(std::string_view text) {
+  if (const Profile* profile = FindProfile(text)) return *profile;
+  std::vector<std::string_view> names;
+  for (const Profile& profile : Profiles()) names.push_back(profile.name);
+  throw Error(fmt::format("--profile {} is unknown{}; accepted: {}",
+                          Quoted(text), DidYouMean(text, names),
+                          fmt::join(names, ", ")));
 }
 
 std::string ParsePath(std::string_view flag, const std::string& text) {
@@ -149,6 +183,15 @@ std::string FormatNames() {
   std::vector<std::string_view> names;
   for (const FormatInfo& format : Formats()) names.push_back(format.name);
   return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::string ProfileList() {
+  std::string list;
+  for (const Profile& profile : Profiles()) {
+    list += fmt::format("{}{}: {}", list.empty() ? "" : "; ", profile.name,
+                        profile.asks);
+  }
+  return list;
 }
 
 }  // namespace ptrcensus

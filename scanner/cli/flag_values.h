@@ -11,7 +11,9 @@
 #include "io/time.h"
 #include "output/format.h"
 #include "output/row.h"
+#include "scanner/engine/options.h"
 #include "scanner/engine/scan.h"
+#include "scanner/verdict/profile.h"
 
 namespace ptrcensus {
 
@@ -40,11 +42,19 @@ inline constexpr uint64_t kMaxShards = 65'536;
 // `ok,nxdomain`: the listed statuses, at least one.
 [[nodiscard]] std::vector<PtrStatus> ParseOnly(std::string_view text);
 
+// `wildcard,dnssec`: switches the listed checks on, at least one.
+void AddChecks(std::string_view text, Checks& checks);
+
+// One of Profiles().
+[[nodiscard]] const Profile& ParseProfile(std::string_view text);
+
 // A path, which must not be empty.
 [[nodiscard]] std::string ParsePath(std::string_view flag,
                                     const std::string& text);
 
 // `csv, ndjson, table`
 [[nodiscard]] std::string FormatNames();
+// `mail-strict: fcrdns is pass and name_class is custom; mail-basic: ...`
+[[nodiscard]] std::string ProfileList();
 
 }  // namespace ptrcensus

@@ -40,6 +40,9 @@ struct ScanFlags {
 
   bool forward = ScanOptions{}.forward;
   int max_names = ScanOptions{}.max_names;
+  Checks checks;
+  std::string psl;                   // path; empty: the system's list
+  const Profile* profile = nullptr;  // null: none is wanted
 
   std::string output = "-";
   const FormatInfo* format = nullptr;  // null: from the path or the terminal

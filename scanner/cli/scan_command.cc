@@ -9,6 +9,7 @@
 
 #include "io/clock.h"
 #include "io/error.h"
+#include "scanner/cli/audit.h"
 #include "scanner/cli/dry_run.h"
 #include "scanner/cli/ending.h"
 #include "scanner/cli/flags.h"
@@ -33,10 +34,13 @@ std::optional<Progress> MakeProgress(const ScanFlags& flags,
   return Progress(plan.options.positions.size(), MonotonicNow());
 }
 
-ScanResult Run(const ScanPlan& plan, RowSink& sink,
+ScanResult Run(ScanPlan& plan, RowSink& sink, Audit* audit,
                std::optional<Progress> progress) {
   ScanHooks hooks;
-  hooks.on_row = [&](const Row& row) { sink.Take(row); };
+  hooks.on_row = [&](const Row& row) {
+    sink.Take(row);
+    if (audit != nullptr) audit->Take(AuditRowOf(row));
+  };
   hooks.flush_rows = [&](Time now) { sink.Flush(now); };
   hooks.output_full = [&] { return sink.full(); };
   hooks.output_failed = [&] { return sink.failed(); };
@@ -45,7 +49,8 @@ ScanResult Run(const ScanPlan& plan, RowSink& sink,
     if (progress) progress->Show(counters, now);
   };
   hooks.on_second_signal = [](ScanEnd why) { _exit(ExitCode(why, false)); };
-  ScanResult result = RunScan(plan.options, plan.run, plan.order, hooks);
+  ScanResult result =
+      RunScan(plan.options, plan.run, plan.order, plan.suffixes, hooks);
   if (progress) progress->Clear();
   return result;
 }
@@ -64,6 +69,7 @@ ScanReport MakeReport(const ScanFlags& flags, const ScanPlan& plan,
   report.version = kVersion;
   report.seed = plan.seed;
   report.target_hash = plan.targets.hash;
+  report.suffix_list = plan.suffixes.version();
   report.shard = flags.shard;
   report.positions = plan.options.positions;
   report.special_left_out = plan.targets.left_out;
@@ -103,11 +109,15 @@ int Tell(const ScanFlags& flags, const ScanReport& report, bool broken_pipe) {
 int RunPlan(const ScanFlags& flags, ScanPlan plan) {
   RowSink sink(std::move(plan.output), flags.only);
   const WallTime started = WallNow();
-  ScanResult result = Run(plan, sink, MakeProgress(flags, plan));
+  std::optional<Audit> audit;
+  if (flags.profile != nullptr) audit.emplace(*flags.profile);
+  Audit* const judge = audit ? &*audit : nullptr;
+  ScanResult result = Run(plan, sink, judge, MakeProgress(flags, plan));
   if (result.end == ScanEnd::kNoServer) ThrowNoServer(plan);
   if (HasOutput(result.end, result.counters.rows)) sink.Finish();
-  return Tell(flags, MakeReport(flags, plan, sink, started, std::move(result)),
-              sink.broken_pipe());
+  ScanReport report = MakeReport(flags, plan, sink, started, std::move(result));
+  report.audit = judge;
+  return Tell(flags, report, sink.broken_pipe());
 }
 
 }  // namespace

@@ -81,6 +81,7 @@ std::vector<NamedFile> NamedFiles(const ScanFlags& flags) {
   add("--input", flags.inputs);
   add("--exclude-file", flags.exclusion_files);
   add("--resolver-file", flags.resolver_files);
+  if (!flags.psl.empty()) files.push_back({"--psl", flags.psl, STDIN_FILENO});
   return files;
 }
 
@@ -91,6 +92,13 @@ void CheckShardRate(std::string_view flag, uint64_t rate_qps,
       "{} {} cannot be shared by the {} parts of --shard, which send at least "
       "1 query a second each; the least {} for them is {}",
       flag, rate_qps, shard_count, flag, shard_count));
+}
+
+void CheckChecks(const ScanFlags& flags) {
+  if (!flags.checks.counterpart || flags.forward) return;
+  throw Error(
+      "--check counterpart looks names up forward and --no-forward forbids it; "
+      "give one of the two");
 }
 
 TargetFacts FactsOf(const TargetSet& targets, const ScanFlags& flags) {
@@ -115,6 +123,7 @@ ScanOptions OptionsOf(const ScanFlags& flags, const Order& order,
   options.tries = flags.tries;
   options.forward = flags.forward;
   options.max_names = flags.max_names;
+  options.checks = flags.checks;
   return options;
 }
 
@@ -123,10 +132,12 @@ ScanOptions OptionsOf(const ScanFlags& flags, const Order& order,
 ScanPlan MakeScanPlan(const ScanFlags& flags, const SystemFiles& system) {
   CheckShardRate("--rate", flags.rate_qps, flags.shard.count);
   CheckShardRate("--server-rate", flags.server_rate_qps, flags.shard.count);
+  CheckChecks(flags);
   TargetSet targets = BuildTargets(flags);
   std::vector<Endpoint> resolvers =
       Resolvers(flags.resolvers, flags.resolver_files, system);
   CheckSource(resolvers, flags.source);
+  PublicSuffixes suffixes(flags.psl);
 
   CheckOutputPath(flags.output);
   const FormatInfo& format = ChooseFormat(flags, isatty(STDOUT_FILENO) == 1);
@@ -148,7 +159,8 @@ ScanPlan MakeScanPlan(const ScanFlags& flags, const SystemFiles& system) {
           .options = std::move(options),
           .run = {.transport = flags.transport,
                   .source = flags.source,
-                  .max_runtime = flags.max_runtime}};
+                  .max_runtime = flags.max_runtime},
+          .suffixes = std::move(suffixes)};
 }
 
 const FormatInfo& ChooseFormat(const ScanFlags& flags,

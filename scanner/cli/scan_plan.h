@@ -16,6 +16,7 @@
 #include "scanner/cli/resolvers.h"
 #include "scanner/engine/scan.h"
 #include "scanner/targets/order.h"
+#include "scanner/verdict/public_suffix.h"
 
 namespace ptrcensus {
 
@@ -37,9 +38,11 @@ struct ScanPlan {
   std::unique_ptr<RowFile> output;
   ScanOptions options;  // this shard's part of positions and rates
   ScanRunOptions run;
+  PublicSuffixes suffixes;
 };
 
-// In this order: targets, exclusions, resolvers, output. Throws Error.
+// In this order: targets, exclusions, resolvers, suffixes, output. Throws
+// Error.
 [[nodiscard]] ScanPlan MakeScanPlan(const ScanFlags& flags,
                                     const SystemFiles& system = {});
 

@@ -2,12 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <functional>
+#include <vector>
 
+#include "scanner/cli/audit_text.h"
 #include "scanner/cli/quantity.h"
+#include "scanner/verdict/encoding.h"
+#include "scanner/verdict/finding.h"
 
 namespace ptrcensus {
 namespace {
+
+// Of each standing; `ptrcensus audit` lists more.
+constexpr size_t kRefusalsShown = 10;
 
 // `label` in a column of its own before `text`.
 std::string Line(std::string_view label, std::string_view text) {
@@ -28,6 +37,76 @@ std::string Counts(const std::array<uint64_t, kSize>& counts) {
                         Text(static_cast<Enum>(i)), Grouped(counts[i]));
   }
   return text;
+}
+
+struct Share {
+  std::string_view name;
+  uint64_t count = 0;
+};
+constexpr size_t kSharesShown = 8;
+
+// `custom 10 (62.5%), generic 6 (37.5%)`: the largest that there are, and with
+// `others` the sum of the rest; of `whole`.
+std::string Largest(std::vector<Share> shares, uint64_t whole, bool others) {
+  std::erase_if(shares, [](const Share& share) { return share.count == 0; });
+  std::ranges::stable_sort(shares, std::ranges::greater(), &Share::count);
+  Share rest{"others"};
+  while (shares.size() > kSharesShown) {
+    rest.count += shares.back().count;
+    shares.pop_back();
+  }
+  if (others && rest.count > 0) shares.push_back(rest);
+  std::string text;
+  for (const Share& share : shares) {
+    text += fmt::format("{}{} {} ({})", text.empty() ? "" : ", ", share.name,
+                        Grouped(share.count), PercentText(share.count, whole));
+  }
+  return text;
+}
+
+std::string ShareLine(std::string_view label, const std::string& shares) {
+  return shares.empty() ? "" : Line(label, shares);
+}
+
+// What the names say.
+std::string NameLines(const ScanCounters& counters) {
+  const auto none = static_cast<size_t>(NameClass::kNone);
+  const uint64_t named = counters.rows - counters.by_class[none];
+  std::vector<Share> classes;
+  for (size_t i = 0; i < counters.by_class.size(); ++i) {
+    if (i == none) continue;
+    classes.push_back({Text(static_cast<NameClass>(i)), counters.by_class[i]});
+  }
+  std::vector<Share> encodings;
+  for (size_t i = 0; i < counters.by_encoding.size(); ++i) {
+    if (static_cast<Encoding>(i) == Encoding::kNoName) continue;
+    encodings.push_back(
+        {Text(static_cast<Encoding>(i)), counters.by_encoding[i]});
+  }
+  std::vector<Share> findings;
+  for (size_t i = 0; i < counters.by_finding.size(); ++i) {
+    findings.push_back(
+        {Info(static_cast<Finding>(i)).name, counters.by_finding[i]});
+  }
+  return ShareLine("class", Largest(std::move(classes), named, true)) +
+         ShareLine("encoding", Largest(std::move(encodings), named, true)) +
+         ShareLine("findings",
+                   Largest(std::move(findings), counters.rows, false));
+}
+
+std::string WildcardLine(const WildcardZones& zones) {
+  constexpr size_t kShown = 10;
+  std::string line = fmt::format("{} of {} asked", Grouped(zones.found),
+                                 Counted(zones.asked, "/24 zone"));
+  if (zones.failed > 0) {
+    line += fmt::format(", {} without an answer", Grouped(zones.failed));
+  }
+  for (size_t i = 0; i < std::min(zones.lowest.size(), kShown); ++i) {
+    line += fmt::format("{} {}/24", i == 0 ? ":" : ",",
+                        ToText(Address::V4(zones.lowest[i])));
+  }
+  if (zones.found > kShown) line += ", ...";
+  return Line("wildcard", line);
 }
 
 std::string_view WhyStopped(ScanEnd end) {
@@ -144,9 +223,8 @@ std::string SummaryText(const ScanReport& report) {
     text += Line("status", Counts<PtrStatus>(counters.by_status));
     text += Line("fcrdns", Counts<Fcrdns>(counters.by_fcrdns));
   }
-  if (HasClasses(counters)) {
-    text += Line("class", Counts<NameClass>(counters.by_class));
-  }
+  text += NameLines(counters);
+  if (report.result.wildcards) text += WildcardLine(*report.result.wildcards);
   text += LeftOut(report);
   text += Queries(report);
   text += Dropped(report);
@@ -156,9 +234,14 @@ std::string SummaryText(const ScanReport& report) {
   for (const std::string& warning : report.result.warnings) {
     text += Line("warning", warning);
   }
-  text +=
-      Line("run", fmt::format("seed {}, targets {:016x}, version {}",
-                              report.seed, report.target_hash, report.version));
+  text += Line(
+      "run",
+      fmt::format("seed {}, targets {:016x}, version {}, public suffixes {}",
+                  report.seed, report.target_hash, report.version,
+                  report.suffix_list));
+  if (report.audit != nullptr) {
+    text += "\n" + ProfileText(*report.audit, kRefusalsShown);
+  }
   return text;
 }
 
@@ -168,14 +251,6 @@ uint64_t WithoutRow(const ScanReport& report) {
 
 double HeldRate(const ScanReport& report) {
   return PerSecond(report.result.counters.queries(), report.result.elapsed);
-}
-
-bool HasClasses(const ScanCounters& counters) {
-  for (size_t i = 0; i < counters.by_class.size(); ++i) {
-    const bool is_set = static_cast<NameClass>(i) != NameClass::kUnset;
-    if (is_set && counters.by_class[i] > 0) return true;
-  }
-  return false;
 }
 
 }  // namespace ptrcensus

@@ -1,6 +1,5 @@
 // What a scan did, at its end: as text for stderr and as JSON for --summary.
-// Counts by status, by fcrdns and (once names are classified) by class each add
-// up to the number of rows.
+// Counts by status, by fcrdns and by class each add up to the number of rows.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "io/time.h"
+#include "scanner/cli/audit.h"
 #include "scanner/cli/ending.h"
 #include "scanner/cli/flag_values.h"
 #include "scanner/engine/scan.h"
@@ -25,6 +25,7 @@ struct ScanReport {
   std::string_view version;
   uint64_t seed = 0;
   uint64_t target_hash = 0;
+  std::string suffix_list;  // which public suffix list names were judged by
   ShardPart shard;
   PositionRange positions;
   // Of the whole run: special-purpose addresses that are no targets, by block.
@@ -34,7 +35,8 @@ struct ScanReport {
   Tally tally;
   ScanResult result;
   int exit_code = 0;
-  std::string error;  // one sentence, or empty
+  std::string error;             // one sentence, or empty
+  const Audit* audit = nullptr;  // borrowed; null without --profile
 };
 
 // Lines, the first of which says whether it worked.
@@ -45,7 +47,5 @@ struct ScanReport {
 [[nodiscard]] uint64_t WithoutRow(const ScanReport& report);
 // Queries a second over the whole scan.
 [[nodiscard]] double HeldRate(const ScanReport& report);
-// Whether any row has a name class: a build that does not classify has none.
-[[nodiscard]] bool HasClasses(const ScanCounters& counters);
 
 }  // namespace ptrcensus

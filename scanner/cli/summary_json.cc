@@ -5,7 +5,10 @@
 #include <array>
 #include <cmath>
 
+#include "scanner/cli/profile_summary.h"
 #include "scanner/cli/summary.h"
+#include "scanner/verdict/encoding.h"
+#include "scanner/verdict/finding.h"
 
 namespace ptrcensus {
 namespace {
@@ -64,12 +67,50 @@ void Head(Writer& json, const ScanReport& report) {
   // As text: many readers keep only 53 bits of a number.
   PutText(json, "seed", fmt::format("{}", report.seed));
   PutText(json, "target_hash", fmt::format("{:016x}", report.target_hash));
+  PutText(json, "public_suffix_list", report.suffix_list);
   json.Key("shard");
   json.StartObject();
   PutCount(json, "index", report.shard.index);
   PutCount(json, "count", report.shard.count);
   PutCount(json, "first_position", report.positions.first);
   PutCount(json, "last_position", report.positions.last);
+  json.EndObject();
+}
+
+void Encodings(Writer& json, const ScanCounters& counters) {
+  json.Key("by_encoding");
+  json.StartObject();
+  for (size_t i = 0; i < counters.by_encoding.size(); ++i) {
+    const std::string_view name = Text(static_cast<Encoding>(i));
+    const bool occurs = counters.by_encoding[i] > 0 && !name.empty();
+    if (occurs) PutCount(json, name, counters.by_encoding[i]);
+  }
+  json.EndObject();
+}
+
+void AddressFindings(Writer& json, const ScanCounters& counters) {
+  json.Key("by_finding");
+  json.StartObject();
+  for (size_t i = 0; i < counters.by_finding.size(); ++i) {
+    const FindingInfo& info = Info(static_cast<Finding>(i));
+    if (info.scope != FindingScope::kAddress) continue;
+    PutCount(json, info.name, counters.by_finding[i]);
+  }
+  json.EndObject();
+}
+
+void Wildcards(Writer& json, const WildcardZones& zones) {
+  json.Key("wildcard_zones");
+  json.StartObject();
+  PutCount(json, "asked", zones.asked);
+  PutCount(json, "failed", zones.failed);
+  PutCount(json, "found", zones.found);
+  json.Key("lowest");
+  json.StartArray();
+  for (const uint32_t first : zones.lowest) {
+    Put(json, ToText(Address::V4(first)) + "/24");
+  }
+  json.EndArray();
   json.EndObject();
 }
 
@@ -82,9 +123,10 @@ void Rows(Writer& json, const ScanReport& report) {
   PutCount(json, "targets_without_row", WithoutRow(report));
   Counts<PtrStatus>(json, "by_status", counters.by_status);
   Counts<Fcrdns>(json, "by_fcrdns", counters.by_fcrdns);
-  if (HasClasses(counters)) {
-    Counts<NameClass>(json, "by_class", counters.by_class);
-  }
+  Counts<NameClass>(json, "by_class", counters.by_class);
+  Encodings(json, counters);
+  AddressFindings(json, counters);
+  if (report.result.wildcards) Wildcards(json, *report.result.wildcards);
   json.Key("special_left_out");
   json.StartArray();
   for (const auto& [block, count] : report.special_left_out) {
@@ -165,6 +207,7 @@ std::string SummaryJson(const ScanReport& report) {
   json.StartObject();
   Head(json, report);
   Rows(json, report);
+  if (report.audit != nullptr) PutProfile(json, *report.audit);
   Queries(json, report);
   Network(json, report);
   json.Key("servers");

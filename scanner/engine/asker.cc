@@ -126,7 +126,7 @@ void Asker::Transmit(uint32_t slot, Time now) {
   std::array<uint8_t, kMaxQueryBytes> buffer;
   const size_t question = WriteSentQuestion(slot, buffer.data() + kHeaderBytes);
   const std::span<uint8_t> query(buffer.data(), QueryBytes(question, s.edns));
-  WriteEnvelope(InFlight::IdOf(slot), s.edns, query);
+  WriteEnvelope(InFlight::IdOf(slot), s.edns, query, IsUnchecked(s.kind));
   CountSent(s, 1);
   pacer_.Take();
   servers_.OnSent(s.server, now);
@@ -141,9 +141,9 @@ void Asker::Transmit(uint32_t slot, Time now) {
 }
 
 void Asker::CountSent(const Slot& slot, int64_t sign) {
-  uint64_t& count = slot.kind == Kind::kProbe     ? counters_.probes
-                    : slot.kind == Kind::kForward ? counters_.forward_queries
-                                                  : counters_.reverse_queries;
+  uint64_t& count = slot.kind == Kind::kProbe ? counters_.probes
+                    : IsForward(slot.kind)    ? counters_.forward_queries
+                                              : counters_.reverse_queries;
   count += static_cast<uint64_t>(sign);
 }
 

@@ -55,6 +55,10 @@ struct Failure {
   bool ad = false;
   bool tcp = false;
 };
+[[nodiscard]] inline bool IsServfail(const Failure& failure) {
+  return failure.why == Failure::Why::kRcode &&
+         failure.rcode == Rcode::kServFail;
+}
 
 class QuestionOwner {
  public:

@@ -9,6 +9,8 @@
 #include "io/address.h"
 #include "io/dns.h"
 #include "output/row.h"
+#include "scanner/verdict/encoding.h"
+#include "scanner/verdict/finding.h"
 
 namespace ptrcensus {
 
@@ -49,6 +51,15 @@ struct ServerCounters {
   bool keeps_case = true;   // false: it was found not to keep 0x20 case
 };
 
+// What --check wildcard saw of IPv4 /24 zones.
+struct WildcardZones {
+  uint64_t asked = 0;
+  uint64_t found = 0;   // have a PTR for it
+  uint64_t failed = 0;  // no answer
+  // The lowest of those found, at most kWildcardsListed: first addresses.
+  std::vector<uint32_t> lowest;
+};
+
 struct ScanCounters {
   uint64_t drawn = 0;      // targets taken from the order
   uint64_t rows = 0;       // rows made, skipped ones included
@@ -69,6 +80,8 @@ struct ScanCounters {
   std::array<uint64_t, kPtrStatusCount> by_status{};
   std::array<uint64_t, kFcrdnsCount> by_fcrdns{};
   std::array<uint64_t, kNameClassCount> by_class{};
+  std::array<uint64_t, kEncodingCount> by_encoding{};
+  std::array<uint64_t, kFindingCount> by_finding{};
   std::array<uint64_t, kDropCount> drops{};
 
   // Names that were looked up; again after eviction, failure or a partial set.

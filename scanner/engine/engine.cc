@@ -8,8 +8,8 @@
 namespace ptrcensus {
 
 Engine::Engine(const ScanOptions& options, const Order& order,
-               Transport& transport, EngineHooks hooks, Time start,
-               WallTime wall_start)
+               PublicSuffixes& suffixes, Transport& transport,
+               EngineHooks hooks, Time start, WallTime wall_start)
     : options_(options),
       targets_(order),
       transport_(transport),
@@ -25,15 +25,27 @@ Engine::Engine(const ScanOptions& options, const Order& order,
       probes_(servers_, pacer_, hooks_.random(),
               std::max(kProbeTimeout, options.timeout), start),
       cache_(hooks_.random(), kForwardEntries),
-      rows_(hooks_.on_row, servers_, counters_, start, wall_start),
-      forward_(
-          cache_, lookups_, counters_,
-          [this](const Question& q) { follow_ups_.push_back(q); },
-          [this](uint32_t lookup, Time now) { reverse_.Finish(lookup, now); }),
-      reverse_(options_, order, lookups_, cache_, forward_, rows_,
-               [this](const Question& q) { follow_ups_.push_back(q); }),
+      rows_(hooks_.on_row, servers_, suffixes, counters_, start, wall_start),
+      forward_(options.checks.dnssec, cache_, lookups_, counters_, Asking(),
+               [this](uint32_t id, Time now) { reverse_.Finish(id, now); }),
+      counterparts_(MakeCounterparts()),
+      wildcards_(options.checks.wildcard ? std::make_unique<Wildcards>(Asking())
+                                         : nullptr),
+      reverse_(options_, order, lookups_, cache_, forward_, counterparts_.get(),
+               wildcards_.get(), rows_, Asking()),
       position_(options.positions.first) {
   transport.SetEvents(&asker_);
+}
+
+std::function<void(const Question&)> Engine::Asking() {
+  return [this](const Question& question) { follow_ups_.push_back(question); };
+}
+
+std::unique_ptr<Counterparts> Engine::MakeCounterparts() {
+  if (!options_.checks.counterpart) return nullptr;
+  return std::make_unique<Counterparts>(
+      hooks_.random(), lookups_, Asking(),
+      [this](uint32_t lookup, Time now) { reverse_.MakeRow(lookup, now); });
 }
 
 void Engine::Tick(Time now) {
@@ -121,12 +133,16 @@ Holdback Engine::Draw(Time now) {
 }
 
 bool Engine::complete() const {
-  return position_ == options_.positions.last &&
-         counters_.drawn == counters_.rows;
+  return position_ == options_.positions.last && NothingUnderWay();
 }
 
 bool Engine::done() const {
-  return complete() || (stopped_ && counters_.drawn == counters_.rows);
+  return complete() || (stopped_ && NothingUnderWay());
+}
+
+bool Engine::NothingUnderWay() const {
+  return counters_.drawn == counters_.rows &&
+         (!wildcards_ || wildcards_->under_way() == 0);
 }
 
 bool Engine::outage_lasts(Time now) const {
@@ -161,11 +177,22 @@ ScanCounters Engine::counters() const {
   return counters;
 }
 
+std::optional<WildcardZones> Engine::wildcard_zones() const {
+  if (!wildcards_) return std::nullopt;
+  return wildcards_->zones();
+}
+
 size_t Engine::WriteQuestion(const Question& question, uint64_t case_bits,
                              uint8_t* out) const noexcept {
   switch (question.kind) {
     case Kind::kForward:
+    case Kind::kForwardUnchecked:
       return forward_.WriteQuestion(question.subject, case_bits, out);
+    case Kind::kCounterpart:
+    case Kind::kCounterpartPtr:
+      return counterparts_->WriteQuestion(question, case_bits, out);
+    case Kind::kWildcard:
+      return wildcards_->WriteQuestion(question.subject, case_bits, out);
     case Kind::kProbe:
       return probes_.WriteQuestion(static_cast<uint32_t>(question.subject),
                                    case_bits, out);
@@ -183,6 +210,17 @@ bool Engine::OnReply(const Asked& asked, const Reply& reply,
   switch (asked.question.kind) {
     case Kind::kForward:
       return forward_.OnReply(asked.question.subject, reply, now);
+    case Kind::kForwardUnchecked:
+      forward_.OnUncheckedEnd(asked.question.subject, true, now);
+      return true;
+    case Kind::kReverseUnchecked:
+      reverse_.OnUncheckedEnd(asked, true, now);
+      return true;
+    case Kind::kCounterpart:
+    case Kind::kCounterpartPtr:
+      return counterparts_->OnReply(asked.question, reply, now);
+    case Kind::kWildcard:
+      return wildcards_->OnReply(asked.question.subject, reply);
     case Kind::kProbe:
       probes_.OnReply(static_cast<uint32_t>(asked.question.subject), reply,
                       asked.edns);
@@ -196,7 +234,16 @@ void Engine::OnFailure(const Asked& asked, const Failure& failure,
                        Time now) noexcept {
   switch (asked.question.kind) {
     case Kind::kForward:
-      return forward_.OnFailure(asked.question.subject, now);
+      return forward_.OnFailure(asked.question.subject, failure, now);
+    case Kind::kForwardUnchecked:
+      return forward_.OnUncheckedEnd(asked.question.subject, false, now);
+    case Kind::kReverseUnchecked:
+      return reverse_.OnUncheckedEnd(asked, false, now);
+    case Kind::kCounterpart:
+    case Kind::kCounterpartPtr:
+      return counterparts_->OnFailure(asked.question, now);
+    case Kind::kWildcard:
+      return wildcards_->OnFailure();
     case Kind::kProbe:
       return probes_.OnFailure(static_cast<uint32_t>(asked.question.subject));
     default:

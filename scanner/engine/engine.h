@@ -8,12 +8,14 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "io/transport.h"
 #include "output/row.h"
 #include "scanner/engine/asker.h"
 #include "scanner/engine/congestion.h"
+#include "scanner/engine/counterparts.h"
 #include "scanner/engine/counters.h"
 #include "scanner/engine/forward_cache.h"
 #include "scanner/engine/forward_lookups.h"
@@ -24,7 +26,9 @@
 #include "scanner/engine/reverse_lookups.h"
 #include "scanner/engine/row_maker.h"
 #include "scanner/engine/servers.h"
+#include "scanner/engine/wildcards.h"
 #include "scanner/targets/order.h"
+#include "scanner/verdict/public_suffix.h"
 
 namespace ptrcensus {
 
@@ -39,18 +43,20 @@ struct EngineHooks {
 
 class Engine final : public QuestionOwner {
  public:
-  // `transport` and `order` are borrowed. Becomes the transport's receiver.
-  Engine(const ScanOptions& options, const Order& order, Transport& transport,
-         EngineHooks hooks, Time start, WallTime wall_start);
+  // `order`, `suffixes` and `transport` are borrowed. Becomes the transport's
+  // receiver.
+  Engine(const ScanOptions& options, const Order& order,
+         PublicSuffixes& suffixes, Transport& transport, EngineHooks hooks,
+         Time start, WallTime wall_start);
 
   // Ends what has run out of time, draws and sends what the pace allows.
   void Tick(Time now);
   // No further targets are drawn; what is under way goes on.
   void StopDrawing() { stopped_ = true; }
 
-  // Every target has its row.
+  // Every target has its row, and nothing else is to be asked.
   [[nodiscard]] bool complete() const;
-  // Every target drawn has its row and no more will be drawn.
+  // The same of every target drawn, and no more will be drawn.
   [[nodiscard]] bool done() const;
   [[nodiscard]] bool nobody_there() const { return probes_.nobody_there(); }
   // All servers have been silent for kMaxOutage.
@@ -62,6 +68,8 @@ class Engine final : public QuestionOwner {
   };
   [[nodiscard]] Wake NextWake(Time now) const;
   [[nodiscard]] ScanCounters counters() const;
+  // Nothing unless they are to be checked.
+  [[nodiscard]] std::optional<WildcardZones> wildcard_zones() const;
 
   size_t WriteQuestion(const Question& question, uint64_t case_bits,
                        uint8_t* out) const noexcept override;
@@ -73,12 +81,16 @@ class Engine final : public QuestionOwner {
   void AfterReplies(Time now) noexcept override;
 
  private:
+  // Queues a question that follows from others.
+  [[nodiscard]] std::function<void(const Question&)> Asking();
+  [[nodiscard]] std::unique_ptr<Counterparts> MakeCounterparts();
   void Pump(Time now);
   // One query or one row; says what holds the next one back, if anything.
   Holdback Step(Time now);
   Holdback Draw(Time now);
   [[nodiscard]] bool MaySend(Time now);
   [[nodiscard]] bool HasDemand() const;
+  [[nodiscard]] bool NothingUnderWay() const;
   [[nodiscard]] bool FlushesAll() const;
 
   ScanOptions options_;
@@ -96,6 +108,8 @@ class Engine final : public QuestionOwner {
   RowMaker rows_;
   std::deque<Question> follow_ups_;  // the next questions of addresses
   ForwardLookups forward_;
+  std::unique_ptr<Counterparts> counterparts_;  // null: not to be checked
+  std::unique_ptr<Wildcards> wildcards_;        // null: not to be checked
   ReverseLookups reverse_;
   uint64_t position_;
   uint64_t sent_ = 0;  // queries that congestion_ knows of

@@ -20,7 +20,21 @@ XXH128_hash_t KeyOf(const Name& name, RrType type, uint64_t secret) {
   return XXH3_128bits_withSeed(bytes.data(), name.wire().size() + 1, secret);
 }
 
+constexpr uint8_t kMaxFailures = 4;
+
 }  // namespace
+
+bool ForwardEntry::Follow(const Answer& answer) {
+  if (!chain) chain = std::make_unique<Chain>(Name::FromValidWire(wire()));
+  return chain->Extend(answer);
+}
+
+void ForwardEntry::NoteFailure(Time now) {
+  result = ForwardResult::kTemp;
+  retry_at =
+      now + std::min(kForwardTempFirst * (1 << failures), kForwardTempMax);
+  if (failures < kMaxFailures) ++failures;
+}
 
 ForwardCache::ForwardCache(uint64_t secret, size_t capacity)
     : secret_(secret),

@@ -22,6 +22,7 @@
 #include "scanner/engine/lookup.h"
 #include "scanner/engine/pool.h"
 #include "scanner/engine/zeroed_array.h"
+#include "scanner/verdict/findings.h"
 
 namespace ptrcensus {
 
@@ -45,16 +46,25 @@ struct ForwardEntry {
   uint32_t pins = 0;
   RrType type = RrType::kA;
   ForwardResult result = ForwardResult::kUnknown;
-  uint8_t failures = 0;       // kTemp results in a row
-  bool pending = false;       // a question for it is queued or in flight
-  bool asks_other = false;    // that question is for the other family
-  bool partial = false;       // `addresses` is not all there were
-  bool other_family = false;  // kNone, but it has addresses of the other
-  bool referenced = false;    // again since it was made or passed over
+  ForwardTraits traits;          // beside `result`; to_private: for any target
+  uint8_t failures = 0;          // kTemp results in a row
+  bool pending = false;          // a question for it is queued or in flight
+  bool asks_other = false;       // that question is for the other family
+  bool partial = false;          // `addresses` is not all there were
+  bool referenced = false;       // again since it was made or passed over
+  bool one_private : 1 = false;  // to_private because of one address alone
+  bool bogus : 1 = false;        // kTemp, but an answer without validation
+  bool no_ptr : 1 = false;       // of a counterpart: its address has no name
 
   Bytes wire() const {
     return {reinterpret_cast<const uint8_t*>(name.data()), name.size()};
   }
+  // The wire name whose records are wanted next.
+  Bytes current() const { return chain ? chain->current().wire() : wire(); }
+  // Goes on to the end of an answer's links; false for a loop.
+  [[nodiscard]] bool Follow(const Answer& answer);
+  // No final answer: it stays so for a while, longer each time.
+  void NoteFailure(Time now);
 };
 
 class ForwardCache {

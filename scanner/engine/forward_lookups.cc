@@ -6,6 +6,7 @@
 
 #include "io/query.h"
 #include "scanner/engine/limits.h"
+#include "scanner/targets/special_purpose.h"
 #include "scanner/verdict/forward.h"
 
 namespace ptrcensus {
@@ -21,15 +22,6 @@ RrType OtherFamily(RrType type) {
 
 RrType AskedType(const ForwardEntry& entry) {
   return entry.asks_other ? OtherFamily(entry.type) : entry.type;
-}
-
-// The wire name whose records are wanted next.
-Bytes CurrentWire(const ForwardEntry& entry) {
-  return entry.chain ? entry.chain->current().wire() : entry.wire();
-}
-
-Name CurrentName(const ForwardEntry& entry) {
-  return Name::FromValidWire(CurrentWire(entry));
 }
 
 // What a settled entry says of an address; nothing if it must be asked again.
@@ -53,13 +45,30 @@ std::optional<NameStatus> StatusFor(const ForwardEntry& entry,
   return std::nullopt;
 }
 
+bool IsPrivate(const Address& address) {
+  return IsSpecialPurpose(address) && !IsDocumentation(address);
+}
+
+// What the settled `entry` means to the target of `facts`.
+void SetOutcome(const ForwardEntry& entry, NameStatus status,
+                ReverseFacts& facts, Lookup::NameRef& name) {
+  name.status = status;
+  name.forward = entry.traits;
+  // The target itself may be private: then its name only says so.
+  if (entry.one_private && status == NameStatus::kPass && IsPrivate(facts.ip)) {
+    name.forward.to_private = false;
+  }
+  facts.checks.bogus |= entry.bogus;
+}
+
 }  // namespace
 
-ForwardLookups::ForwardLookups(ForwardCache& cache, LookupPool& lookups,
-                               ScanCounters& counters,
+ForwardLookups::ForwardLookups(bool check_dnssec, ForwardCache& cache,
+                               LookupPool& lookups, ScanCounters& counters,
                                std::function<void(const Question&)> ask,
                                std::function<void(uint32_t, Time)> done)
-    : cache_(cache),
+    : check_dnssec_(check_dnssec),
+      cache_(cache),
       lookups_(lookups),
       counters_(counters),
       ask_(std::move(ask)),
@@ -92,11 +101,13 @@ void ForwardLookups::Await(uint32_t lookup, uint32_t name, Time now) {
   ForwardEntry& entry = cache_[ref.entry];
   if (!entry.pending) {
     if (const auto status = StatusFor(entry, l.facts.ip, now)) {
-      ref.status = *status;
+      SetOutcome(entry, *status, l.facts, ref);
       ++counters_.forward_shared;
       return;
     }
     entry.pending = true;
+    entry.traits = {};
+    entry.bogus = false;
     ++counters_.forward_names;
     ask_({Kind::kForward, ref.entry});
   } else {
@@ -110,23 +121,25 @@ void ForwardLookups::Await(uint32_t lookup, uint32_t name, Time now) {
 size_t ForwardLookups::WriteQuestion(uint64_t entry, uint64_t case_bits,
                                      uint8_t* out) const {
   const ForwardEntry& e = cache_[entry];
-  return ptrcensus::WriteQuestion(CurrentWire(e), AskedType(e), case_bits, out);
+  return ptrcensus::WriteQuestion(e.current(), AskedType(e), case_bits, out);
 }
 
 bool ForwardLookups::OnReply(uint64_t entry, const Reply& reply, Time now) {
   const auto id = static_cast<uint32_t>(entry);
   ForwardEntry& e = cache_[id];
-  const bool exists = reply.facts.rcode == Rcode::kNoError;
-  if (!exists || reply.header.answer_count == 0) {
-    exists ? OnNoAddress(id, now)
-           : SettleOwn(id, ForwardResult::kNone, {}, now);
+  if (reply.facts.rcode != Rcode::kNoError) {
+    OnNoName(id, reply, now);
     return true;
   }
-  ReadAnswer(reply.packet, CurrentName(e), AskedType(e), answer_);
+  if (reply.header.answer_count == 0) {
+    OnNoAddress(id, now);
+    return true;
+  }
+  Read(e, reply);
   switch (answer_.end) {
     case ChainEnd::kRecords:
       if (e.chain && !e.chain->Extend(answer_)) {
-        OnFailure(id, now);
+        GiveUp(id, now);
       } else {
         SettleAddresses(id, now);
       }
@@ -135,7 +148,7 @@ bool ForwardLookups::OnReply(uint64_t entry, const Reply& reply, Time now) {
       answer_.links > 0 ? AskOn(id, now) : OnNoAddress(id, now);
       return true;
     case ChainEnd::kLoop:
-      OnFailure(id, now);
+      GiveUp(id, now);
       return true;
     case ChainEnd::kUnreadable:
       break;
@@ -143,13 +156,48 @@ bool ForwardLookups::OnReply(uint64_t entry, const Reply& reply, Time now) {
   return false;
 }
 
-void ForwardLookups::OnFailure(uint64_t entry, Time now) {
+void ForwardLookups::Read(ForwardEntry& entry, const Reply& reply) {
+  ReadAnswer(reply.packet, Name::FromValidWire(entry.current()),
+             AskedType(entry), answer_);
+  entry.traits.cname |=
+      answer_.links > 0 && answer_.end != ChainEnd::kUnreadable;
+}
+
+void ForwardLookups::OnFailure(uint64_t entry, const Failure& failure,
+                               Time now) {
   const auto id = static_cast<uint32_t>(entry);
-  if (cache_[id].asks_other) {
-    SettleOwn(id, ForwardResult::kNone, {}, now);
-  } else {
-    SettleTemp(id, now);
+  ForwardEntry& e = cache_[id];
+  if (!e.asks_other) {
+    e.traits.timeout = failure.why == Failure::Why::kTimeout;
+    e.traits.error_code = failure.why == Failure::Why::kRcode;
+    if (check_dnssec_ && IsServfail(failure)) {
+      return ask_({Kind::kForwardUnchecked, entry});
+    }
   }
+  GiveUp(id, now);
+}
+
+void ForwardLookups::OnUncheckedEnd(uint64_t entry, bool answered, Time now) {
+  const auto id = static_cast<uint32_t>(entry);
+  cache_[id].bogus = answered;
+  SettleTemp(id, now);
+}
+
+// Without the other family the verdict stands all the same.
+void ForwardLookups::GiveUp(uint32_t entry, Time now) {
+  if (cache_[entry].asks_other) {
+    SettleOwn(entry, ForwardResult::kNone, {}, now);
+  } else {
+    SettleTemp(entry, now);
+  }
+}
+
+// NXDOMAIN: the name does not exist, or the end of its chain (RFC 6604 3).
+void ForwardLookups::OnNoName(uint32_t entry, const Reply& reply, Time now) {
+  ForwardEntry& e = cache_[entry];
+  if (reply.header.answer_count > 0) Read(e, reply);
+  e.traits.nxdomain = !e.asks_other;
+  SettleOwn(entry, ForwardResult::kNone, {}, now);
 }
 
 // NODATA: the name may still have addresses of the other family, which is
@@ -158,21 +206,19 @@ void ForwardLookups::OnNoAddress(uint32_t entry, Time now) {
   ForwardEntry& e = cache_[entry];
   if (e.asks_other) return SettleOwn(entry, ForwardResult::kNone, {}, now);
   e.asks_other = true;
-  e.other_family = false;
   e.chain.reset();
   ask_({Kind::kForward, entry});
 }
 
 void ForwardLookups::AskOn(uint32_t entry, Time now) {
   ForwardEntry& e = cache_[entry];
-  if (!e.chain) e.chain = std::make_unique<Chain>(CurrentName(e));
-  if (e.chain->Extend(answer_)) return ask_({Kind::kForward, entry});
-  OnFailure(entry, now);
+  if (e.Follow(answer_)) return ask_({Kind::kForward, entry});
+  GiveUp(entry, now);
 }
 
 void ForwardLookups::SettleAddresses(uint32_t entry, Time now) {
   if (cache_[entry].asks_other) {
-    cache_[entry].other_family = true;
+    cache_[entry].traits.other_family = true;
     SettleOwn(entry, ForwardResult::kNone, {}, now);
   } else {
     SettleOwn(entry, ForwardResult::kAddresses, answer_.addresses, now);
@@ -186,6 +232,9 @@ void ForwardLookups::SettleOwn(uint32_t entry, ForwardResult result,
   e.addresses.assign(addresses.begin(),
                      addresses.begin() + static_cast<ptrdiff_t>(kept));
   e.partial = kept < addresses.size();
+  const auto privates = std::ranges::count_if(addresses, IsPrivate);
+  e.traits.to_private = privates > 0;
+  e.one_private = privates == 1;
   e.result = result;
   e.failures = 0;
   WakeWaiters(entry, addresses, now);
@@ -193,10 +242,7 @@ void ForwardLookups::SettleOwn(uint32_t entry, ForwardResult result,
 
 void ForwardLookups::SettleTemp(uint32_t entry, Time now) {
   ForwardEntry& e = cache_[entry];
-  e.result = ForwardResult::kTemp;
-  e.retry_at =
-      now + std::min(kForwardTempFirst * (1 << e.failures), kForwardTempMax);
-  if (e.failures < 4) ++e.failures;
+  e.NoteFailure(now);
   WakeWaiters(entry, {}, now);
 }
 
@@ -213,11 +259,13 @@ void ForwardLookups::WakeWaiters(uint32_t entry,
     Lookup& lookup = lookups_[LookupOf(waiter)];
     Lookup::NameRef& ref = lookup.names[NameOf(waiter)];
     const Waiter next = ref.next;
-    ref.status = result == ForwardResult::kTemp   ? NameStatus::kTemp
-                 : result == ForwardResult::kNone ? NameStatus::kNoForward
-                 : std::ranges::binary_search(addresses, lookup.facts.ip)
-                     ? NameStatus::kPass
-                     : NameStatus::kMismatch;
+    const NameStatus status =
+        result == ForwardResult::kTemp   ? NameStatus::kTemp
+        : result == ForwardResult::kNone ? NameStatus::kNoForward
+        : std::ranges::binary_search(addresses, lookup.facts.ip)
+            ? NameStatus::kPass
+            : NameStatus::kMismatch;
+    SetOutcome(e, status, lookup.facts, ref);
     if (--lookup.waiting == 0) done_(LookupOf(waiter), now);
     waiter = next;
   }

@@ -20,8 +20,9 @@ namespace ptrcensus {
 
 class ForwardLookups {
  public:
-  // `ask` queues a question of Kind::kForward; the rest is borrowed.
-  ForwardLookups(ForwardCache& cache, LookupPool& lookups,
+  // `check_dnssec`: SERVFAIL is looked into. `ask` queues a question of
+  // Kind::kForward or kForwardUnchecked; the rest is borrowed.
+  ForwardLookups(bool check_dnssec, ForwardCache& cache, LookupPool& lookups,
                  ScanCounters& counters,
                  std::function<void(const Question&)> ask,
                  std::function<void(uint32_t lookup, Time now)> done);
@@ -31,13 +32,19 @@ class ForwardLookups {
   // Gives back what Confirm pinned.
   void Forget(uint32_t lookup);
 
+  // Of either kind.
   size_t WriteQuestion(uint64_t entry, uint64_t case_bits, uint8_t* out) const;
   bool OnReply(uint64_t entry, const Reply& reply, Time now);
-  void OnFailure(uint64_t entry, Time now);
+  void OnFailure(uint64_t entry, const Failure& failure, Time now);
+  // The question without validation has ended, with a reply or without.
+  void OnUncheckedEnd(uint64_t entry, bool answered, Time now);
 
  private:
   void Await(uint32_t lookup, uint32_t name, Time now);
+  void Read(ForwardEntry& entry, const Reply& reply);
+  void OnNoName(uint32_t entry, const Reply& reply, Time now);
   void OnNoAddress(uint32_t entry, Time now);
+  void GiveUp(uint32_t entry, Time now);
   void AskOn(uint32_t entry, Time now);
   void SettleAddresses(uint32_t entry, Time now);
   void SettleOwn(uint32_t entry, ForwardResult result,
@@ -46,6 +53,7 @@ class ForwardLookups {
   void WakeWaiters(uint32_t entry, std::span<const Address> addresses,
                    Time now);
 
+  bool check_dnssec_;
   ForwardCache& cache_;
   LookupPool& lookups_;
   ScanCounters& counters_;

@@ -18,25 +18,10 @@
 #include <vector>
 
 #include "io/time.h"
+#include "scanner/engine/question.h"
 #include "scanner/engine/zeroed_array.h"
 
 namespace ptrcensus {
-
-// What a question is about; it says what `subject`, below 2^40, means.
-enum class Kind : uint8_t {
-  kReverse4,  // the IPv4 address
-  kReverse6,  // a position of the order
-  kChain,     // a lookup whose CNAME chain is asked on
-  kForward,   // an entry of the forward cache
-  kProbe,     // a server
-};
-
-struct Question {
-  Kind kind = Kind::kReverse4;
-  uint64_t subject = 0;
-
-  friend bool operator==(const Question&, const Question&) = default;
-};
 
 // Lists that a slot can be in; kFree is none.
 enum class SlotList : uint8_t {
@@ -59,7 +44,6 @@ constexpr bool IsOverUdp(SlotList list) {
 
 inline constexpr uint32_t kNoSlot = UINT32_MAX;
 inline constexpr uint32_t kNoTrouble = 0;
-inline constexpr uint64_t kMaxSubject = (uint64_t{1} << 40) - 1;
 inline constexpr uint32_t kMaxTrouble = (1 << 24) - 1;
 
 struct Slot {

@@ -112,6 +112,7 @@ inline constexpr size_t kForwardAddresses = 64;
 inline constexpr size_t kForwardShown = 8;  // addresses in a row
 inline constexpr Duration kForwardTempFirst = std::chrono::seconds(30);
 inline constexpr Duration kForwardTempMax = std::chrono::seconds(300);
+inline constexpr size_t kWildcardsListed = 1000;  // of the zones found
 
 // Rows without a query, at most at once.
 inline constexpr int kMaxSkipsAtOnce = 1024;

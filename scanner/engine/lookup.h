@@ -13,11 +13,12 @@
 #include "output/row.h"
 #include "scanner/engine/chain.h"
 #include "scanner/engine/pool.h"
+#include "scanner/verdict/findings.h"
 
 namespace ptrcensus {
 
-// What the reverse query gave: the part of a row that is known before any
-// forward question.
+// What the reverse query gave, the part of a row that is known before any
+// forward question, and what the extra queries gave.
 struct ReverseFacts {
   Address ip;
   PtrStatus status = PtrStatus::kOk;
@@ -29,6 +30,7 @@ struct ReverseFacts {
   uint32_t attempts = 0;
   std::optional<uint32_t> rtt_us;
   std::optional<uint32_t> server;
+  CheckResults checks;
   std::string owner;  // wire; empty unless a chain led elsewhere
   Bytes zone;         // wire, borrowed; only where the row follows at once
 };
@@ -50,12 +52,14 @@ struct Lookup {
   struct NameRef {
     uint32_t entry = 0;  // in the forward cache, pinned
     NameStatus status = NameStatus::kUntried;
+    ForwardTraits forward = {};
     Waiter next = kNoWaiter;  // of those that wait for the same entry
   };
 
   ReverseFacts facts;
   std::vector<NameRef> names;
-  uint32_t waiting = 0;  // names whose status is not known yet
+  uint32_t waiting = 0;     // names whose status is not known yet
+  Waiter next = kNoWaiter;  // of those that wait for the same counterpart
   std::unique_ptr<Chain> chain;
 };
 

@@ -13,6 +13,13 @@ namespace ptrcensus {
 
 inline constexpr uint32_t kMaxWindow = 1'000'000;
 
+// What is asked beyond reverse and forward names.
+struct Checks {
+  bool wildcard = false;     // does an impossible name of a /24 have a PTR
+  bool counterpart = false;  // AAAA of an IPv4 address's name, and its PTR
+  bool dnssec = false;       // after SERVFAIL: is it a failed validation
+};
+
 struct ScanOptions {
   std::vector<Endpoint> resolvers;  // at least one
   PositionRange positions;          // of the order, this process's part
@@ -23,6 +30,7 @@ struct ScanOptions {
   int tries = 3;
   bool forward = true;
   int max_names = 10;
+  Checks checks;  // counterpart needs `forward`
 };
 
 // The window that the rate, the timeout and the tries need.

@@ -51,8 +51,10 @@ const Lookup::NameRef& RepresentativeOf(const Lookup& lookup) {
 void FillShown(const Lookup::NameRef& name, const ForwardEntry& entry,
                const Address& ip, std::vector<Address>& shown) {
   shown.clear();
-  const bool known = entry.result == ForwardResult::kAddresses;
-  if (!known) return;
+  // The entry may have been asked again since.
+  const bool known =
+      name.status == NameStatus::kPass || name.status == NameStatus::kMismatch;
+  if (!known || entry.result != ForwardResult::kAddresses) return;
   if (name.status == NameStatus::kPass) shown.push_back(ip);
   for (const Address& address : entry.addresses) {
     if (shown.size() == kForwardShown) return;
@@ -65,13 +67,17 @@ void FillShown(const Lookup::NameRef& name, const ForwardEntry& entry,
 
 ReverseLookups::ReverseLookups(const ScanOptions& options, const Order& order,
                                LookupPool& lookups, const ForwardCache& cache,
-                               ForwardLookups& forward, RowMaker& rows,
+                               ForwardLookups& forward,
+                               Counterparts* counterparts, Wildcards* wildcards,
+                               RowMaker& rows,
                                std::function<void(const Question&)> ask)
     : options_(options),
       order_(order),
       lookups_(lookups),
       cache_(cache),
       forward_(forward),
+      counterparts_(counterparts),
+      wildcards_(wildcards),
       rows_(rows),
       ask_(std::move(ask)) {}
 
@@ -100,9 +106,10 @@ Address ReverseLookups::AddressOf(const Question& question) const {
 }
 
 Name ReverseLookups::QnameOf(const Question& question) const {
-  if (question.kind == Kind::kChain) {
+  if (question.kind == Kind::kChain ||
+      question.kind == Kind::kReverseUnchecked) {
     const auto& chain = lookups_[question.subject].chain;
-    return chain ? chain->current() : Name();
+    if (chain) return chain->current();
   }
   return Name::Reverse(AddressOf(question));
 }
@@ -172,7 +179,28 @@ void ReverseLookups::OnFailure(const Asked& asked, const Failure& failure,
     facts.rtt_us.reset();
     facts.flags.aa = facts.flags.ad = facts.flags.tcp = false;
   }
+  if (options_.checks.dnssec && IsServfail(failure)) {
+    return AskUnchecked(asked, facts);
+  }
   End(asked, facts, now);
+}
+
+void ReverseLookups::AskUnchecked(const Asked& asked, ReverseFacts& facts) {
+  const bool chained = asked.question.kind == Kind::kChain;
+  const uint32_t lookup =
+      chained ? static_cast<uint32_t>(asked.question.subject) : lookups_.Make();
+  lookups_[lookup].facts = std::move(facts);
+  ask_({Kind::kReverseUnchecked, lookup});
+}
+
+void ReverseLookups::OnUncheckedEnd(const Asked& asked, bool answered,
+                                    Time now) {
+  const auto lookup = static_cast<uint32_t>(asked.question.subject);
+  ReverseFacts& facts = lookups_[lookup].facts;
+  facts.attempts += asked.queries;
+  facts.checks.bogus = answered;
+  rows_.Make(facts, {}, {}, now);
+  lookups_.Free(lookup);
 }
 
 // What is known before the reply: all of it, where a chain led here.
@@ -244,6 +272,9 @@ void ReverseLookups::EndWithNames(const Asked& asked, ReverseFacts& facts,
     facts.owner = WireText(answer_.links > 0 ? answer_.chain.back()
                                              : QnameOf(asked.question));
   }
+  if (wildcards_ != nullptr && facts.ip.is_v4()) {
+    wildcards_->OnPtr(facts.ip.v4());
+  }
   const size_t tried =
       std::min(answer_.names.size(), static_cast<size_t>(options_.max_names));
   answer_.names.resize(tried);
@@ -262,7 +293,7 @@ void ReverseLookups::EndWithNames(const Asked& asked, ReverseFacts& facts,
 void ReverseLookups::MakeUntried(const ReverseFacts& facts, Time now) {
   parts_.clear();
   for (const Name& name : answer_.names) {
-    parts_.push_back({name.wire(), NameStatus::kUntried});
+    parts_.push_back({name.wire(), NameStatus::kUntried, {}});
   }
   rows_.Make(facts, parts_, {}, now);
 }
@@ -282,9 +313,20 @@ void ReverseLookups::AskOn(const Asked& asked, ReverseFacts& facts, Time now) {
 
 void ReverseLookups::Finish(uint32_t lookup, Time now) {
   const Lookup& l = lookups_[lookup];
+  const Lookup::NameRef& name = RepresentativeOf(l);
+  const bool may_be_asked = name.status != NameStatus::kInvalidName;
+  if (counterparts_ == nullptr || !l.facts.ip.is_v4() || !may_be_asked) {
+    return MakeRow(lookup, now);
+  }
+  counterparts_->Check(lookup, Name::FromValidWire(cache_[name.entry].wire()),
+                       now);
+}
+
+void ReverseLookups::MakeRow(uint32_t lookup, Time now) {
+  const Lookup& l = lookups_[lookup];
   parts_.clear();
   for (const Lookup::NameRef& name : l.names) {
-    parts_.push_back({cache_[name.entry].wire(), name.status});
+    parts_.push_back({cache_[name.entry].wire(), name.status, name.forward});
   }
   const Lookup::NameRef& name = RepresentativeOf(l);
   FillShown(name, cache_[name.entry], l.facts.ip, shown_);

@@ -1,5 +1,5 @@
 // What the reverse answers of addresses lead to: a row at once, or a lookup
-// that asks a CNAME chain on or confirms names forward.
+// that asks a CNAME chain on, confirms names forward or checks further.
 //
 // Invariant: each address whose question was asked ends in one row.
 #pragma once
@@ -10,20 +10,25 @@
 
 #include "io/reply.h"
 #include "scanner/engine/asker.h"
+#include "scanner/engine/counterparts.h"
 #include "scanner/engine/forward_lookups.h"
 #include "scanner/engine/lookup.h"
 #include "scanner/engine/options.h"
 #include "scanner/engine/row_maker.h"
+#include "scanner/engine/wildcards.h"
 #include "scanner/targets/order.h"
 
 namespace ptrcensus {
 
 class ReverseLookups {
  public:
-  // `ask` queues a question of Kind::kChain; the rest is borrowed.
+  // `ask` queues a question of Kind::kChain or kReverseUnchecked; the rest is
+  // borrowed. `counterparts` and `wildcards` are null where these are not to
+  // be checked.
   ReverseLookups(const ScanOptions& options, const Order& order,
                  LookupPool& lookups, const ForwardCache& cache,
-                 ForwardLookups& forward, RowMaker& rows,
+                 ForwardLookups& forward, Counterparts* counterparts,
+                 Wildcards* wildcards, RowMaker& rows,
                  std::function<void(const Question&)> ask);
 
   // The question for a target.
@@ -37,8 +42,13 @@ class ReverseLookups {
   bool OnReply(const Asked& asked, const Reply& reply, Time now);
   void OnFailure(const Asked& asked, const Failure& failure, Time now);
 
-  // All names of a lookup are known: makes its row.
+  // The question without validation has ended, with a reply or without.
+  void OnUncheckedEnd(const Asked& asked, bool answered, Time now);
+
+  // All names of a lookup are known: makes its row, or checks further.
   void Finish(uint32_t lookup, Time now);
+  // All that was asked for a lookup is known.
+  void MakeRow(uint32_t lookup, Time now);
 
  private:
   Address AddressOf(const Question& question) const;
@@ -52,6 +62,7 @@ class ReverseLookups {
                        ReverseFacts& facts, Time now);
   void EndWithNames(const Asked& asked, ReverseFacts& facts, Time now);
   void AskOn(const Asked& asked, ReverseFacts& facts, Time now);
+  void AskUnchecked(const Asked& asked, ReverseFacts& facts);
   void MakeUntried(const ReverseFacts& facts, Time now);
 
   const ScanOptions& options_;
@@ -59,6 +70,8 @@ class ReverseLookups {
   LookupPool& lookups_;
   const ForwardCache& cache_;
   ForwardLookups& forward_;
+  Counterparts* counterparts_;
+  Wildcards* wildcards_;
   RowMaker& rows_;
   std::function<void(const Question&)> ask_;
   Answer answer_;  // reused from reply to reply

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "scanner/targets/special_purpose.h"
 #include "scanner/verdict/forward.h"
 
 namespace ptrcensus {
@@ -36,10 +37,11 @@ Bytes WireOf(const std::string& wire) {
 }  // namespace
 
 RowMaker::RowMaker(std::function<void(const Row&)> on_row,
-                   const Servers& servers, ScanCounters& counters, Time start,
-                   WallTime wall_start)
+                   const Servers& servers, PublicSuffixes& suffixes,
+                   ScanCounters& counters, Time start, WallTime wall_start)
     : on_row_(std::move(on_row)),
       servers_(servers),
+      suffixes_(suffixes),
       counters_(counters),
       start_(start),
       wall_start_(wall_start) {}
@@ -60,6 +62,16 @@ void RowMaker::Make(const ReverseFacts& facts, std::span<const NamePart> names,
   row.time =
       wall_start_ +
       std::chrono::duration_cast<std::chrono::milliseconds>(now - start_);
+  WriteTexts(facts, names, row);
+  row.fcrdns = names.empty() ? WithoutNames(facts.status) : Combine(results_);
+  row.names_total = NamesTotal(facts, row.fcrdns);
+  Judge(facts, names, row);
+  Count(row);
+  on_row_(row);
+}
+
+void RowMaker::WriteTexts(const ReverseFacts& facts,
+                          std::span<const NamePart> names, Row& row) {
   text_.clear();
   if (!facts.owner.empty()) AppendText(text_, WireOf(facts.owner));
   const size_t owner_end = text_.size();
@@ -80,10 +92,50 @@ void RowMaker::Make(const ReverseFacts& facts, std::span<const NamePart> names,
     begin = ends_[i];
   }
   row.names = results_;
-  row.fcrdns = names.empty() ? WithoutNames(facts.status) : Combine(results_);
-  row.names_total = NamesTotal(facts, row.fcrdns);
-  Count(row);
-  on_row_(row);
+}
+
+void RowMaker::Judge(const ReverseFacts& facts, std::span<const NamePart> names,
+                     Row& row) {
+  RowEvidence& evidence = names.empty() ? nameless_ : named_;
+  evidence.ip = facts.ip;
+  evidence.ptr_status = facts.status;
+  evidence.flags = facts.flags;
+  evidence.ttl = facts.ttl;
+  evidence.names_total = facts.names_total;
+  evidence.fcrdns = row.fcrdns;
+  evidence.checks = facts.checks;
+  if (!names.empty()) ReadNames(names, row);
+  WriteVerdict(evidence, row);
+}
+
+void RowMaker::ReadNames(std::span<const NamePart> names, const Row& row) {
+  // Only grows, and before anything points into it.
+  if (parts_.size() < names.size()) parts_.resize(names.size());
+  names_.clear();
+  for (size_t i = 0; i < names.size(); ++i) {
+    TakeApart(names[i].wire, suffixes_, parts_[i]);
+    names_.push_back({&parts_[i], names[i].status, names[i].forward});
+  }
+  named_.documentation = IsDocumentation(row.ip);
+  named_.names = names_;
+  named_.classification = Classify(row.ip, parts_[*Representative(row)]);
+}
+
+void RowMaker::WriteVerdict(const RowEvidence& evidence, Row& row) {
+  const Classification& verdict = evidence.classification;
+  row.name_class = verdict.name_class;
+  row.is_generic = verdict.is_generic();
+  row.confidence = verdict.confidence;
+  row.encoding = Text(verdict.encoding);
+  row.role = verdict.role;
+  if (!evidence.names.empty()) row.tokens = TokensOf(verdict, tokens_);
+  ++counters_.by_encoding[static_cast<size_t>(verdict.encoding)];
+  findings_.clear();
+  FindingsOf(evidence).ForEach([this](Finding finding) {
+    findings_.push_back(Info(finding).name);
+    ++counters_.by_finding[static_cast<size_t>(finding)];
+  });
+  row.findings = findings_;
 }
 
 void RowMaker::Count(const Row& row) {

@@ -1,5 +1,7 @@
-// Turns what is known of an address into its row, hands it on and counts it.
-// Invariant: each call of Make is one row, counted once by status and fcrdns.
+// Turns what is known of an address into its row, with what its names say and
+// its findings, hands it on and counts it.
+// Invariant: each call of Make is one row, counted once by status, fcrdns,
+// class and encoding.
 #pragma once
 
 #include <functional>
@@ -12,6 +14,9 @@
 #include "scanner/engine/counters.h"
 #include "scanner/engine/lookup.h"
 #include "scanner/engine/servers.h"
+#include "scanner/verdict/classify.h"
+#include "scanner/verdict/findings.h"
+#include "scanner/verdict/public_suffix.h"
 
 namespace ptrcensus {
 
@@ -20,21 +25,30 @@ class RowMaker {
   struct NamePart {
     Bytes wire;  // a wire name in lower case
     NameStatus status = NameStatus::kUntried;
+    ForwardTraits forward = {};
   };
 
   // `wall_start` is UTC at the moment `start`; the rest is borrowed.
   RowMaker(std::function<void(const Row&)> on_row, const Servers& servers,
-           ScanCounters& counters, Time start, WallTime wall_start);
+           PublicSuffixes& suffixes, ScanCounters& counters, Time start,
+           WallTime wall_start);
 
   // `names` are in canonical order; `forward` is of the representative one.
   void Make(const ReverseFacts& facts, std::span<const NamePart> names,
             std::span<const Address> forward, Time now);
 
  private:
+  void WriteTexts(const ReverseFacts& facts, std::span<const NamePart> names,
+                  Row& row);
+  void Judge(const ReverseFacts& facts, std::span<const NamePart> names,
+             Row& row);
+  void ReadNames(std::span<const NamePart> names, const Row& row);
+  void WriteVerdict(const RowEvidence& evidence, Row& row);
   void Count(const Row& row);
 
   std::function<void(const Row&)> on_row_;
   const Servers& servers_;
+  PublicSuffixes& suffixes_;
   ScanCounters& counters_;
   Time start_;
   WallTime wall_start_;
@@ -42,6 +56,14 @@ class RowMaker {
   std::string text_;
   std::vector<NameResult> results_;
   std::vector<size_t> ends_;
+  std::vector<NameParts> parts_;
+  std::vector<NameEvidence> names_;
+  TokenBuffer tokens_;
+  std::vector<std::string_view> findings_;
+  // What the findings of a row follow from; the first for those without a
+  // name, so that its classification is made once.
+  RowEvidence nameless_;
+  RowEvidence named_;
 };
 
 }  // namespace ptrcensus

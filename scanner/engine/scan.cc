@@ -47,12 +47,12 @@ std::unique_ptr<Transport> MakeTransport(uv_loop_t* loop,
 class ScanLoop {
  public:
   ScanLoop(const ScanOptions& options, const ScanRunOptions& run,
-           const Order& order, const ScanHooks& hooks)
+           const Order& order, PublicSuffixes& suffixes, const ScanHooks& hooks)
       : run_(run),
         hooks_(hooks),
         start_(MonotonicNow()),
         transport_(MakeTransport(loop_.handle(), options, run)),
-        engine_(options, order, *transport_,
+        engine_(options, order, suffixes, *transport_,
                 {.on_row = hooks.on_row,
                  .output_full = hooks.output_full,
                  .after_replies = [this](Time now) { AfterReplies(now); },
@@ -69,6 +69,7 @@ class ScanLoop {
     result.end = *end_;
     result.counters = engine_.counters();
     result.transport = transport_->counters();
+    result.wildcards = engine_.wildcard_zones();
     result.elapsed = MonotonicNow() - start_;
     result.segmented = run_.transport != TransportKind::kPortable;
     result.warnings = transport_->warnings();
@@ -162,10 +163,11 @@ class ScanLoop {
 }  // namespace
 
 ScanResult RunScan(const ScanOptions& options, const ScanRunOptions& run,
-                   const Order& order, const ScanHooks& hooks) {
+                   const Order& order, PublicSuffixes& suffixes,
+                   const ScanHooks& hooks) {
   ScanOptions complete = options;
   if (complete.window == 0) complete.window = WindowFor(options);
-  return ScanLoop(complete, run, order, hooks).Run();
+  return ScanLoop(complete, run, order, suffixes, hooks).Run();
 }
 
 }  // namespace ptrcensus

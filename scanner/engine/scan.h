@@ -12,6 +12,7 @@
 #include "scanner/engine/counters.h"
 #include "scanner/engine/options.h"
 #include "scanner/targets/order.h"
+#include "scanner/verdict/public_suffix.h"
 
 namespace ptrcensus {
 
@@ -54,6 +55,7 @@ struct ScanResult {
   ScanEnd end = ScanEnd::kDone;
   ScanCounters counters;
   TransportCounters transport;
+  std::optional<WildcardZones> wildcards;  // with checks.wildcard
   Duration elapsed{};
   bool segmented = false;
   // Warnings worth a line, e.g. a receive buffer smaller than asked for.
@@ -63,6 +65,7 @@ struct ScanResult {
 // Throws Error where it cannot start (no socket, --source not ours).
 [[nodiscard]] ScanResult RunScan(const ScanOptions& options,
                                  const ScanRunOptions& run, const Order& order,
+                                 PublicSuffixes& suffixes,
                                  const ScanHooks& hooks);
 
 }  // namespace ptrcensus

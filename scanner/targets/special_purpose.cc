@@ -1,5 +1,7 @@
 #include "scanner/targets/special_purpose.h"
 
+#include <algorithm>
+
 namespace ptrcensus {
 namespace {
 
@@ -12,6 +14,11 @@ constexpr SpecialBlock V4(uint32_t bits, int length, std::string_view label) {
 constexpr SpecialBlock V6(Bits128 top, int length, std::string_view label) {
   const Bits128 hosts = ~Bits128{0} >> length;
   return {{ToAddress(top << 96), ToAddress(top << 96 | hosts)}, label};
+}
+
+constexpr SpecialBlock Documentation(SpecialBlock block) {
+  block.documentation = true;
+  return block;
 }
 
 constexpr AddressRange V6Host(Bits128 top, Bits128 low) {
@@ -33,19 +40,19 @@ constexpr SpecialBlock kBlocks[] = {
     V4(0xa9fe0000, 16, "169.254.0.0/16"),
     V4(0xac100000, 12, "172.16.0.0/12"),
     V4(0xc0000000, 24, "192.0.0.0/24"),
-    V4(0xc0000200, 24, "192.0.2.0/24"),
+    Documentation(V4(0xc0000200, 24, "192.0.2.0/24")),
     V4(0xc0586300, 24, "192.88.99.0/24"),
     V4(0xc0a80000, 16, "192.168.0.0/16"),
     V4(0xc6120000, 15, "198.18.0.0/15"),
-    V4(0xc6336400, 24, "198.51.100.0/24"),
-    V4(0xcb007100, 24, "203.0.113.0/24"),
+    Documentation(V4(0xc6336400, 24, "198.51.100.0/24")),
+    Documentation(V4(0xcb007100, 24, "203.0.113.0/24")),
     V4(0xe0000000, 4, "224.0.0.0/4"),
     V4(0xf0000000, 4, "240.0.0.0/4"),
     V6(0x00000000, 3, kOutside),
     V6(0x20010000, 23, "2001::/23"),
-    V6(0x20010db8, 32, "2001:db8::/32"),
+    Documentation(V6(0x20010db8, 32, "2001:db8::/32")),
     V6(0x20020000, 16, "2002::/16"),
-    V6(0x3fff0000, 20, "3fff::/20"),
+    Documentation(V6(0x3fff0000, 20, "3fff::/20")),
     {Between(V6(0x40000000, 2, ""), V6(0xc0000000, 2, "")), kOutside},
 };
 
@@ -66,10 +73,31 @@ constexpr SpecialBlock kExceptions[] = {
     V6(0x20010030, 28, "2001:30::/28"),
 };
 
+// The one of `blocks` that holds the address; null where none does.
+const SpecialBlock* Find(std::span<const SpecialBlock> blocks,
+                         const Address& address) {
+  const auto after = std::ranges::upper_bound(
+      blocks, address, {},
+      [](const SpecialBlock& block) { return block.range.first; });
+  if (after == blocks.begin()) return nullptr;
+  const SpecialBlock& block = *(after - 1);
+  return address <= block.range.last ? &block : nullptr;
+}
+
 }  // namespace
 
 std::span<const SpecialBlock> SpecialBlocks() { return kBlocks; }
 
 std::span<const SpecialBlock> SpecialExceptions() { return kExceptions; }
+
+bool IsSpecialPurpose(const Address& address) {
+  return Find(kBlocks, address) != nullptr &&
+         Find(kExceptions, address) == nullptr;
+}
+
+bool IsDocumentation(const Address& address) {
+  const SpecialBlock* block = Find(kBlocks, address);
+  return block != nullptr && block->documentation;
+}
 
 }  // namespace ptrcensus

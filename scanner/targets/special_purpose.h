@@ -13,6 +13,8 @@ namespace ptrcensus {
 struct SpecialBlock {
   AddressRange range;
   std::string_view label;
+  // RFC 5737, 3849, 9637: what examples in manuals use.
+  bool documentation = false;
 };
 
 // Disjoint, ascending. IPv4 blocks carry their CIDR text; so do those of IPv6
@@ -20,5 +22,10 @@ struct SpecialBlock {
 [[nodiscard]] std::span<const SpecialBlock> SpecialBlocks();
 // Ordinary addresses, also where they lie inside one of the blocks.
 [[nodiscard]] std::span<const SpecialBlock> SpecialExceptions();
+
+// In one of the blocks and in no exception.
+[[nodiscard]] bool IsSpecialPurpose(const Address& address);
+// In a block for documentation, which is special-purpose too.
+[[nodiscard]] bool IsDocumentation(const Address& address);
 
 }  // namespace ptrcensus

@@ -37,6 +37,11 @@ def vectors():
         return {row["id"]: row for row in csv.DictReader(file)}
 
 
+def findings(vector):
+    """As a row has them."""
+    return vector["findings"].replace(", ", " ")
+
+
 class Scenarios(unittest.TestCase):
     def one_row(self, name, target):
         """The row of `target`, and how many A and AAAA queries came for it:
@@ -63,6 +68,7 @@ class Scenarios(unittest.TestCase):
                 self.assertEqual(row["ptr_status"], PTR_STATUS.get(name, "ok"))
                 self.assertEqual(row["fcrdns"], vector["fcrdns"])
                 self.assertEqual(row["iprev"], vector["iprev"])
+                self.assertEqual(row["findings"], findings(vector))
                 for column, value in MORE.get(name, {}).items():
                     self.assertEqual(row[column], value, column)
                 if name in NEVER_ASKED_FORWARD:
@@ -81,6 +87,7 @@ class Scenarios(unittest.TestCase):
         self.assertEqual(row["ptr_status"], "skipped")
         self.assertEqual(row["fcrdns"], vector["fcrdns"])
         self.assertEqual(row["iprev"], vector["iprev"])
+        self.assertEqual(row["findings"], findings(vector))
         self.assertEqual(row["attempts"], "0")
         self.assertNotEqual(rows["20.0.0.1"]["ptr_status"], "skipped")
 

@@ -31,6 +31,7 @@ struct Query {
   std::string name;  // presentation form, lower case
   RrType type = RrType::kPtr;
   bool edns = false;
+  bool checking_disabled = false;
   Message question;  // as sent
 };
 
@@ -45,6 +46,7 @@ inline Query ReadQuery(Bytes packet) {
   query.name = ToText(*name);
   query.type = static_cast<RrType>(packet[end] << 8 | packet[end + 1]);
   query.edns = packet[11] == 1;
+  query.checking_disabled = (packet[3] & 0x10) != 0;
   query.question.assign(packet.begin() + kHeaderBytes,
                         packet.begin() + static_cast<ptrdiff_t>(end) + 4);
   return query;

@@ -20,6 +20,9 @@ struct SeenRow {
   Fcrdns fcrdns = Fcrdns::kNotChecked;
   std::string names;  // "a.example=pass b.example=mismatch"
   std::string forward;
+  NameClass name_class = NameClass::kUnset;
+  bool is_generic = false;
+  std::string encoding, tokens, findings;
   std::string owner, zone, flags;
   std::optional<uint32_t> names_total, ttl, rtt_us;
   std::optional<Rcode> rcode;
@@ -40,11 +43,26 @@ inline std::string FlagsText(const RowFlags& f) {
   return text;
 }
 
+// "dyn pool"
+inline std::string Joined(std::span<const std::string_view> words) {
+  std::string text;
+  for (const std::string_view word : words) {
+    if (!text.empty()) text += ' ';
+    text += word;
+  }
+  return text;
+}
+
 inline SeenRow Copy(const Row& row) {
   SeenRow seen{.status = row.ptr_status,
                .fcrdns = row.fcrdns,
                .names = {},
                .forward = {},
+               .name_class = row.name_class,
+               .is_generic = row.is_generic,
+               .encoding = std::string(row.encoding),
+               .tokens = Joined(row.tokens),
+               .findings = Joined(row.findings),
                .owner = std::string(row.owner),
                .zone = std::string(row.zone),
                .flags = FlagsText(row.flags),
@@ -89,7 +107,7 @@ class ScanLab {
     order = std::make_unique<Order>(builder.Build(true), 1);
     options.positions = {0, order->size()};
     engine = std::make_unique<Engine>(
-        options, *order, network,
+        options, *order, suffixes, network,
         EngineHooks{.on_row = [this](const Row& row) { Take(row); },
                     .output_full = [this] { return output_full; },
                     .after_replies = [](Time) {},
@@ -128,6 +146,7 @@ class ScanLab {
 
   FakeNetwork network;
   ScanOptions options;
+  PublicSuffixes suffixes{""};
   bool output_full = false;
   std::unique_ptr<Order> order;
   std::unique_ptr<Engine> engine;
