@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds, starts the lab's DNS server on loopback, scans 4,096 addresses of its
-# world, and shows some rows and the summary.
+# world, and shows the summary, some rows, and what the commands for finished
+# rows say about them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,11 +31,34 @@ for ((i = 0; i < 100; ++i)); do
   sleep 0.05
 done
 
-scan=(build/release/ptrcensus scan 20.0.0.0/20 -r "$address" --rate 20000)
-printf '\n$ %s --format table\n' "${scan[*]}"
-status=0
-"${scan[@]}" --format table >"$work/rows" || status=$?
+ptrcensus=$PWD/build/release/ptrcensus
+cd "$work"
+fields=ip,ptr_status,fcrdns,name_class,name,names,encoding,findings
+scan=(scan 20.0.0.0/20 -r "$address" --rate 20000 -o rows.csv
+  --fields "$fields")
+printf '\n$ ptrcensus %s\n' "${scan[*]}"
+"$ptrcensus" "${scan[@]}"
 # Negative answers come first: they need no forward lookup.
-printf '\nSome of the %d rows:\n' "$(($(wc -l <"$work/rows") - 1))"
-sed -n '1p;2,4p;501,510p' "$work/rows"
-exit "$status"
+printf '\nSome of the %d rows:\n' "$(($(wc -l <rows.csv) - 1))"
+sed -n '1p;2,3p;501,505p' rows.csv | cut -d , -f 1-5
+
+ip=20.0.0.1
+name=$(sed -n "s/^$ip,[^,]*,[^,]*,[^,]*,\([^,]*\),.*/\1/p" rows.csv)
+printf '\n$ ptrcensus explain %s %s\n' "$ip" "$name"
+"$ptrcensus" explain "$ip" "$name" >explanation
+for part in 'Address in the name' Words Decision Verdict; do
+  sed -n "/^$part\$/,/^\$/p" explanation
+done
+
+printf '$ ptrcensus audit rows.csv\n'
+status=0
+"$ptrcensus" audit rows.csv >audit || status=$?
+head -n 24 audit
+echo ...
+# 1 says that receivers of mail would refuse some of these addresses.
+[[ $status == 1 ]]
+
+printf '\n$ ptrcensus patterns --top 1 rows.csv\n'
+"$ptrcensus" patterns --top 1 rows.csv >patterns
+head -n 7 patterns
+echo ...

@@ -7,8 +7,12 @@
 
 #include "io/error.h"
 #include "output/nearest.h"
+#include "scanner/cli/audit_command.h"
+#include "scanner/cli/classify_command.h"
+#include "scanner/cli/explain_command.h"
 #include "scanner/cli/fields_command.h"
 #include "scanner/cli/help.h"
+#include "scanner/cli/patterns_command.h"
 #include "scanner/cli/print.h"
 #include "scanner/cli/scan_command.h"
 #include "scanner/cli/version.h"
@@ -23,12 +27,31 @@ struct Command {
   int (*run)(const std::vector<std::string>& args);
 };
 
-constexpr std::array<Command, 2> kCommands = {{
+constexpr std::array<Command, 6> kCommands = {{
     {"scan", "ask the names of addresses and write one row for each",
      "Asks the reverse name of every address in the targets, looks each name "
      "up forward, and writes one row for every address, always. `ptrcensus "
      "scan -h` lists its flags.",
      ScanCommand},
+    {"classify", "say of given names what they are",
+     "Reads lines `ip,name` and writes what each name says: its class, where "
+     "the address stands in it, which words counted, what is wrong with it. "
+     "Asks nothing.",
+     ClassifyCommand},
+    {"explain", "say of one name what it is, and why",
+     "Tells how one name of an address is classified, with every reason and "
+     "what would change it. Asks nothing.",
+     ExplainCommand},
+    {"audit", "say of finished rows which mail servers would be refused",
+     "Judges finished rows: which addresses receivers of mail would refuse and "
+     "why, what is wrong with the addresses, and what to do about it. Asks "
+     "nothing.",
+     AuditCommand},
+    {"patterns", "say of finished rows what they show only together",
+     "Reads finished rows and prints templates of names, names on several "
+     "addresses, names that count up with the address, serial numbers, and "
+     "how many addresses of each /24 have a name. Asks nothing.",
+     PatternsCommand},
     {"fields", "list the fields of a row",
      "Lists the fields of a row with their types and meanings; with --as "
      "duckdb or --as pandas, prints the call that reads a file of rows there.",

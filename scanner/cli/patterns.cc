@@ -1,0 +1,177 @@
+#include "scanner/cli/patterns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "io/error.h"
+#include "output/row.h"
+
+namespace ptrcensus {
+namespace {
+
+enum Column { kIp, kPtrStatus, kName, kNames, kNameClass, kEncoding };
+constexpr std::array<std::string_view, 6> kFields = {
+    "ip", "ptr_status", "name", "names", "name_class", "encoding"};
+
+[[noreturn]] void ThrowBad(const RowReader& reader, std::string_view field,
+                           std::string_view text, std::string_view accepted) {
+  throw Error(fmt::format("{}: the {} '{}' is not {}", reader.Where(), field,
+                          text, accepted));
+}
+
+NameKnown KnownOf(PtrStatus status) {
+  switch (status) {
+    case PtrStatus::kOk:
+    case PtrStatus::kNxdomain:
+    case PtrStatus::kNodata:
+    case PtrStatus::kCnameBroken:
+      return NameKnown::kNoName;
+    case PtrStatus::kServfail:
+    case PtrStatus::kRefused:
+    case PtrStatus::kOtherRcode:
+    case PtrStatus::kTimeout:
+    case PtrStatus::kCnameLoop:
+    case PtrStatus::kMalformed:
+    case PtrStatus::kSkipped:
+      break;
+  }
+  return NameKnown::kUnanswered;
+}
+
+// The names of `list` other than `name`.
+bool AddNames(const Address& ip, std::string_view name, std::string_view list,
+              PatternStore& store) {
+  while (!list.empty()) {
+    const std::string_view one = list.substr(0, list.find(' '));
+    list.remove_prefix(std::min(one.size() + 1, list.size()));
+    if (one.empty() || one == name) continue;
+    if (!store.AddName(ip, one)) return false;
+  }
+  return true;
+}
+
+bool AddRow(const RowReader& reader, std::span<const std::string_view> row,
+            PatternStore& store) {
+  const std::optional<Address> ip = ParseAddress(row[kIp]);
+  if (!ip) ThrowBad(reader, "ip", row[kIp], "an address");
+  const auto status = ParsePtrStatus(row[kPtrStatus]);
+  if (!status) {
+    ThrowBad(reader, "ptr_status", row[kPtrStatus], "one of a row's words");
+  }
+  const std::string_view name = row[kName];
+  const NameKnown known = name.empty() ? KnownOf(*status) : NameKnown::kNamed;
+  return store.AddAddress(*ip, name, known, ShowsOf(row[kEncoding]),
+                          row[kNameClass] == Text(NameClass::kPlaceholder)) &&
+         AddNames(*ip, name, row[kNames], store);
+}
+
+bool FindCoverage(PatternStore& store, Patterns& patterns) {
+  CoverageTally tally;
+  const auto offer = [&](const std::optional<BlockCoverage>& block) {
+    if (block && block->Kind() == Coverage::kLow) patterns.low.Offer(*block);
+  };
+  if (!store.EachAddress([&](const Address& ip, NameKnown known) {
+        offer(tally.Add(ip, known));
+      })) {
+    return false;
+  }
+  offer(tally.Finish());
+  patterns.coverage = tally.totals();
+  return true;
+}
+
+bool FindShared(PatternStore& store, Patterns& patterns) {
+  SharedName shared;
+  std::optional<Address> last;
+  const auto close = [&] {
+    if (shared.IsFinding()) patterns.shared.Offer(shared);
+  };
+  const bool whole = store.EachName(
+      [&](std::string_view name, const Address& ip, bool placeholder) {
+        if (name != shared.name) {
+          close();
+          shared.name = name;
+          shared.addresses = 0;
+          shared.placeholder = false;
+          shared.examples.clear();
+          last.reset();
+        }
+        shared.placeholder |= placeholder;
+        if (last == ip) return;
+        last = ip;
+        ++shared.addresses;
+        if (shared.examples.size() < SharedName::kExamples) {
+          shared.examples.push_back(ip);
+        }
+      });
+  close();
+  return whole;
+}
+
+void Offer(TemplateCount group, Patterns& patterns) {
+  const TemplateFindings& found = group.found;
+  if (found.sequence_blocks > 0) {
+    patterns.sequence_blocks += found.sequence_blocks;
+    patterns.sequence_addresses += found.sequence_addresses;
+    patterns.sequences.Offer(group);
+  }
+  if (found.serial_addresses > 0) {
+    patterns.serial_addresses += found.serial_addresses;
+    patterns.serials.Offer(group);
+  }
+  patterns.templates.Offer(std::move(group));
+}
+
+bool FindTemplates(PatternStore& store, PublicSuffixes& suffixes,
+                   Patterns& patterns) {
+  std::string text;
+  TemplateTally tally;
+  const auto close = [&] {
+    if (!text.empty()) Offer({text, tally.Finish(suffixes)}, patterns);
+  };
+  const bool whole =
+      store.EachTemplate([&](std::string_view next, const Address& ip,
+                             std::string_view name, Shows shows) {
+        if (next != text) {
+          close();
+          text = next;
+        }
+        tally.Add(ip, name, shows);
+      });
+  close();
+  return whole;
+}
+
+}  // namespace
+
+bool LongerSequence::operator()(const TemplateCount& a,
+                                const TemplateCount& b) const {
+  const bool a_shown = a.found.ShowsAddress();
+  const bool b_shown = b.found.ShowsAddress();
+  if (a_shown != b_shown) return b_shown;
+  return a.found.sequence_addresses > b.found.sequence_addresses;
+}
+
+std::span<const std::string_view> PatternFields() { return kFields; }
+
+bool ReadRows(RowReader& reader, PatternStore& store, uint64_t& rows) {
+  while (const auto row = reader.Next()) {
+    ++rows;
+    if (!AddRow(reader, *row, store)) return false;
+  }
+  return true;
+}
+
+bool FindPatterns(PatternStore& store, PublicSuffixes& suffixes,
+                  Patterns& patterns) {
+  return FindCoverage(store, patterns) && FindShared(store, patterns) &&
+         FindTemplates(store, suffixes, patterns);
+}
+
+}  // namespace ptrcensus
