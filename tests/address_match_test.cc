@@ -164,6 +164,7 @@ TEST(AddressMatch, ReadsIpv6) {
   EXPECT_EQ(EncodingOf(kIp, "2001-0db8-0000-0001-0211-22ff-fe33-4455.a.net"),
             "v6.dash.full");
   EXPECT_EQ(EncodingOf(kIp, "021122fffe334455.example.net"), "v6.iid16");
+  EXPECT_EQ(EncodingOf(kIp, "h021122fffe334455.example.net"), "none");
   EXPECT_EQ(EncodingOf(kIp, "211-22ff-fe33-4455.example.net"), "v6.iid.dash");
   EXPECT_EQ(EncodingOf(kIp, "h001122334455.example.net"), "v6.mac");
   EXPECT_EQ(EncodingOf(kIp, "fe33-4455.example.net"), "v6.low32");

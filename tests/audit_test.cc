@@ -94,7 +94,25 @@ TEST(Audit, CountsByStandingRuleAndRestriction) {
   EXPECT_EQ(audit.by_rule(), rules);
   EXPECT_TRUE(
       std::ranges::equal(audit.by_postfix(), std::array<uint64_t, 3>{3, 3, 4}));
-  EXPECT_EQ(audit.addresses(Finding::kPtrMissing).offered(), 2u);
+  EXPECT_EQ(audit.addresses(Finding::kPtrMissing, Severity::kError).offered(),
+            2u);
+}
+
+TEST(Audit, TakesOverTenNamesForAWarning) {
+  AuditRow ten = Accepted(1);
+  ten.findings = Set({Finding::kPtrMultiple});
+  ten.names_total = 10;
+  AuditRow eleven = ten;
+  eleven.ip = Ip(2);
+  eleven.names_total = 11;
+  const Audit audit = AuditOf({ten, eleven});
+  const auto& notes = audit.addresses(Finding::kPtrMultiple, Severity::kInfo);
+  const auto& warnings =
+      audit.addresses(Finding::kPtrMultiple, Severity::kWarning);
+  EXPECT_EQ(notes.offered(), 1u);
+  EXPECT_EQ(notes.items().front(), Ip(1));
+  EXPECT_EQ(warnings.offered(), 1u);
+  EXPECT_EQ(warnings.items().front(), Ip(2));
 }
 
 TEST(Audit, DoesNotDependOnTheOrderOfRows) {
@@ -122,7 +140,7 @@ TEST(Audit, KeepsTheLowestAddressesAlone) {
   EXPECT_EQ(refusals.size(), Audit::kMaxRefusals);
   EXPECT_EQ(refusals.begin()->ip, Ip(0));
   EXPECT_EQ(refusals.rbegin()->ip, Ip(Audit::kMaxRefusals - 1));
-  const auto& missing = audit.addresses(Finding::kPtrMissing);
+  const auto& missing = audit.addresses(Finding::kPtrMissing, Severity::kError);
   EXPECT_EQ(missing.offered(), 3000u);
   EXPECT_EQ(missing.items().size(), Audit::kMaxExamples);
   EXPECT_EQ(missing.items().back(), Ip(Audit::kMaxExamples - 1));
@@ -200,7 +218,8 @@ TEST(Audit, FindingsStandBySeverityWithAdvice) {
 // What reading `row` below the header says.
 std::string RefusalOf(std::string_view row) {
   const std::string path = testing::TempDir() + "ptrcensus_audit_rows.csv";
-  std::ofstream(path) << "ip,ptr_status,name,fcrdns,name_class,findings\n"
+  std::ofstream(path) << "ip,ptr_status,name,names_total,fcrdns,name_class,"
+                         "findings\n"
                       << row << "\n";
   Audit audit(Strict());
   std::string problem = "none";
@@ -220,15 +239,19 @@ TEST(Audit, NamesTheValueThatItDoesNotKnow) {
   const std::string rest =
       ", which this version does not know; the rows must be those of "
       "`ptrcensus scan`";
-  EXPECT_EQ(RefusalOf("192.0.2.1,ok,a.example.net,pass,custom,"), "none");
-  EXPECT_EQ(RefusalOf("192.0.2.1,ok,a.example.net,pass,,ptr_multiple"), "none");
-  EXPECT_EQ(RefusalOf("192.0.2.1,ok,a,pass,custom,ptr_multiple ptr_odd"),
+  EXPECT_EQ(RefusalOf("192.0.2.1,ok,a.example.net,1,pass,custom,"), "none");
+  EXPECT_EQ(RefusalOf("192.0.2.1,ok,a.example.net,1,pass,,ptr_multiple"),
+            "none");
+  EXPECT_EQ(RefusalOf("192.0.2.1,ok,a,1,pass,custom,ptr_multiple ptr_odd"),
             "has findings 'ptr_odd'" + rest);
-  EXPECT_EQ(RefusalOf("192.0.2,ok,a,pass,custom,"), "has ip '192.0.2'" + rest);
-  EXPECT_EQ(RefusalOf("192.0.2.1,fine,a,pass,custom,"),
+  EXPECT_EQ(RefusalOf("192.0.2,ok,a,1,pass,custom,"),
+            "has ip '192.0.2'" + rest);
+  EXPECT_EQ(RefusalOf("192.0.2.1,ok,a,many,pass,custom,"),
+            "has names_total 'many'" + rest);
+  EXPECT_EQ(RefusalOf("192.0.2.1,fine,a,1,pass,custom,"),
             "has ptr_status 'fine'" + rest);
-  EXPECT_EQ(RefusalOf("192.0.2.1,ok,a,,custom,"), "has fcrdns ''" + rest);
-  EXPECT_EQ(RefusalOf("192.0.2.1,ok,a,pass,odd,"),
+  EXPECT_EQ(RefusalOf("192.0.2.1,ok,a,1,,custom,"), "has fcrdns ''" + rest);
+  EXPECT_EQ(RefusalOf("192.0.2.1,ok,a,1,pass,odd,"),
             "has name_class 'odd'" + rest);
 }
 

@@ -118,8 +118,6 @@ TEST(Classify, LetsAPlaceholderWordDecideBeforeTheAddress) {
             "placeholder strong keyword");
   EXPECT_EQ(VerdictOf("203.0.113.5", "hosted-by.brand.example.net"),
             "placeholder strong keyword");
-  EXPECT_EQ(VerdictOf("203.0.113.5", "xe-0-0-1.unknown.example.net"),
-            "placeholder strong keyword");
 }
 
 TEST(Classify, TellsInterfacesFromAddresses) {
@@ -133,6 +131,26 @@ TEST(Classify, TellsInterfacesFromAddresses) {
             "infrastructure iface");
   EXPECT_EQ(VerdictOf("2001:db8::1", "xe-0-0-1.r1.example.net"),
             "infrastructure iface");
+}
+
+TEST(Classify, TakesNothingOfAnInterfaceForAnAddress) {
+  EXPECT_EQ(VerdictOf("4.0.1.2", "xe-4-0-1.r2.example.net"),
+            "infrastructure weak iface");
+  EXPECT_EQ(VerdictOf("203.0.113.5", "xe-1-2.unassigned.example.net"),
+            "placeholder strong iface");
+  EXPECT_EQ(VerdictOf("203.0.113.5", "xe-1-2.unused.203-0-113-5.example.net"),
+            "placeholder strong fwd4.dash");
+}
+
+TEST(Classify, TakesNoPartOfADateForEvidence) {
+  EXPECT_EQ(VerdictOf("198.51.2.24", "dsl-2024-01-15.example.com"),
+            "custom keyword");
+  EXPECT_EQ(VerdictOf("198.51.2.24", "backup-2024-01-15.example.com"),
+            "custom none");
+  EXPECT_EQ(VerdictOf("32.36.1.1", "backup-2024-01-15.example.com"),
+            "custom none");
+  EXPECT_EQ(VerdictOf("198.51.2.24", "dsl-2024-51.example.com"),
+            "generic_dynamic strong dense.low2");
 }
 
 TEST(Classify, NeedsALineWordForTwoOctets) {

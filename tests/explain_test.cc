@@ -120,13 +120,15 @@ TEST(Explain, TellsWhatWouldChangeTheVerdict) {
   const auto change = [](const char* ip, const char* name) {
     return Section(Explained(ip, name), "What would change it");
   };
-  EXPECT_EQ(change("203.0.113.5", "203-0-113-5.example.net"),
-            "  A name without the address in it, such as mail.example.net, "
-            "would be custom.\n");
+  EXPECT_EQ(
+      change("203.0.113.5", "203-0-113-5.example.net"),
+      "  What decides is the address in it. A name chosen for the host, such "
+      "as\n  mail.example.net, would be custom.\n");
   // Here the domain itself holds the address.
-  EXPECT_EQ(change("101.0.57.5", "static-101.0.57-5.com"),
-            "  A name without the address in it, such as mail.example.com, "
-            "would be custom.\n");
+  EXPECT_EQ(
+      change("101.0.57.5", "static-101.0.57-5.com"),
+      "  What decides is the address in it. A name chosen for the host, such "
+      "as\n  mail.example.com, would be custom.\n");
   EXPECT_EQ(change("203.0.113.5", "www.example.net"), "  Nothing to change.\n");
   EXPECT_NE(change("203.205.221.243", "out203-205-221-243.mail.qq.com")
                 .find("weak because of a mail word"),
@@ -183,9 +185,11 @@ TEST(Explain, NamesTheWordsThatDecided) {
   EXPECT_NE(change("static.dsl-113-17.pool.example.net")
                 .find("Without the words `dsl`, `pool` such numbers"),
             std::string::npos);
-  EXPECT_NE(change("dsl.not-set.example.net").find("the word `not-set`, such"),
-            std::string::npos);
-  EXPECT_NE(change("adsl-dynamic.example.net").find("the word `dynamic`, such"),
+  EXPECT_NE(
+      change("dsl.not-set.example.net").find("decides is the word `not-set`. "),
+      std::string::npos);
+  EXPECT_NE(change("adsl-dynamic.example.net")
+                .find("decides is the word `dynamic`. "),
             std::string::npos);
 }
 

@@ -275,6 +275,10 @@ TEST(Findings, TheOwnReverseZoneBehindAHostNameLacksADot) {
   EXPECT_EQ(OfForm("mail.foo.com.10.113.0.203.in-addr.arpa", "203.0.113.10"),
             kBoth);
   EXPECT_EQ(OfForm("mail.foo.com.203.in-addr.arpa", "203.0.113.10"), kBoth);
+  EXPECT_EQ(OfForm("mail.foo.com.0-25.113.0.203.in-addr.arpa", "203.0.113.10"),
+            kBoth);
+  EXPECT_EQ(OfForm("mail.foo.com.0-25.112.0.203.in-addr.arpa", "203.0.113.10"),
+            kArpa);
   EXPECT_EQ(OfForm("host-62-252-0.0.not-set-yet.virginmedia.net.0.252.62."
                    "in-addr.arpa",
                    "62.252.0.0"),

@@ -177,12 +177,16 @@ TEST_F(NamePartsTest, AReverseZoneAfterAHostNameIsFound) {
             "113.0.203.in-addr.arpa");
   EXPECT_EQ(zone("example.com.10.113.0.203.in-addr.arpa"),
             "10.113.0.203.in-addr.arpa");
+  EXPECT_EQ(zone("mail.example.com.0/25.113.0.203.in-addr.arpa"),
+            "0/25.113.0.203.in-addr.arpa");
+  EXPECT_EQ(zone("mail.example.com.0-127.113.0.203.in-addr.arpa"),
+            "0-127.113.0.203.in-addr.arpa");
   EXPECT_EQ(zone("mail.example.com.8.b.d.0.1.0.0.2.ip6.arpa"),
             "8.b.d.0.1.0.0.2.ip6.arpa");
   for (const char* name :
        {"10.113.0.203.in-addr.arpa", "com.113.0.203.in-addr.arpa",
         "mail.example.com.in-addr.arpa", "host.113.0.203.in-addr.arpa",
-        "mail.example.com.0/25.113.0.203.in-addr.arpa",
+        "mail.example.com.x/25.113.0.203.in-addr.arpa",
         "mail.example.com.1.10.113.0.203.in-addr.arpa",
         "mail.example.com.113.0.203.in-addr.arpa.example.net",
         "mail.example.com"}) {

@@ -159,10 +159,20 @@ TEST(Profile, RefusesNothingThatWasNotAsked) {
               "not_checked");
   }
   ForEachClass([](NameClass name_class) {
-    for (const char* profile : {"mail-strict", "mail-basic"}) {
-      EXPECT_EQ(Verdict(profile, Fcrdns::kNotChecked, name_class),
-                "not_checked");
-    }
+    EXPECT_EQ(Verdict("mail-basic", Fcrdns::kNotChecked, name_class),
+              "not_checked");
+  });
+}
+
+TEST(Profile, StrictRefusesAClassWhateverWasAsked) {
+  ForEachClass([](NameClass name_class) {
+    const bool refused = name_class != NameClass::kUnset &&
+                         name_class != NameClass::kCustom &&
+                         name_class != NameClass::kGenericStatic &&
+                         name_class != NameClass::kNone;
+    EXPECT_EQ(Verdict("mail-strict", Fcrdns::kNotChecked, name_class),
+              refused ? "refused: name_class " + std::string(Text(name_class))
+                      : "not_checked");
   });
 }
 

@@ -58,6 +58,9 @@ TEST(ProviderRules, FitsNothingElse) {
   EXPECT_EQ(ProviderOf("vps-48dadac.vps.ovh.net"), "-");
   EXPECT_EQ(ProviderOf("vps-48dadaca0.vps.ovh.net"), "-");
   EXPECT_EQ(ProviderOf("www.comcast.net"), "-");
+  EXPECT_EQ(ProviderOf("pcp1pcs.comcast.net"), "-");
+  EXPECT_EQ(ProviderOf("cpc1-x.cable.virginm.net"), "-");
+  EXPECT_EQ(ProviderOf("s0106001217ab12cd.core.x.shawcable.net"), "-");
 }
 
 TEST(ProviderRules, ReportsTwoOctetsOrTheLastWhereTheNameShowsThem) {

@@ -258,7 +258,7 @@ TEST(Summary, TextSaysAll) {
             "SIGTERM\n"
             "  status   ok 10, nxdomain 6\n"
             "  fcrdns   pass 10, no_ptr 6\n"
-            "  class    generic 8 (80.0%), custom 2 (20.0%)\n"
+            "  class    generic 8 (80.0%), custom 2 (20.0%), none 6\n"
             "  encoding fwd4.dash 8 (80.0%), none 2 (20.0%)\n"
             "  findings ptr_generic 8 (50.0%), ptr_missing 6 (37.5%)\n"
             "  left out 16,777,216 of 10.0.0.0/8, special-purpose "

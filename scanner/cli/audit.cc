@@ -8,7 +8,8 @@ AuditRow AuditRowOf(const Row& row) {
   AuditRow result{.ip = row.ip,
                   .ptr_status = row.ptr_status,
                   .fcrdns = row.fcrdns,
-                  .name_class = row.name_class};
+                  .name_class = row.name_class,
+                  .names_total = row.names_total.value_or(0)};
   if (const auto i = Representative(row)) result.name = row.names[*i].name;
   for (const std::string_view name : row.findings) {
     if (const auto finding = ParseFinding(name)) result.findings.Add(*finding);
@@ -17,7 +18,8 @@ AuditRow AuditRowOf(const Row& row) {
 }
 
 Audit::Audit(const Profile& profile)
-    : profile_(profile), findings_(kFindingCount, Addresses(kMaxExamples)) {}
+    : profile_(profile),
+      findings_(kSeverityCount * kFindingCount, Addresses(kMaxExamples)) {}
 
 void Audit::Take(const AuditRow& row) {
   ++rows_;
@@ -33,7 +35,8 @@ void Audit::Take(const AuditRow& row) {
     if (PostfixRestrictions()[i].rejected.Has(row.fcrdns)) ++by_postfix_[i];
   }
   row.findings.ForEach([&](Finding finding) {
-    findings_[static_cast<size_t>(finding)].Offer(row.ip);
+    const Severity severity = SeverityOf(finding, row.names_total);
+    findings_[IndexOf(finding, severity)].Offer(row.ip);
   });
 }
 

@@ -29,6 +29,7 @@ struct AuditRow {
   std::string_view name{};  // empty: none
   Fcrdns fcrdns = Fcrdns::kNotChecked;
   NameClass name_class = NameClass::kUnset;
+  uint32_t names_total = 0;
   FindingSet findings{};
 };
 [[nodiscard]] AuditRow AuditRowOf(const Row& row);
@@ -73,13 +74,18 @@ class Audit {
     return standing == Standing::kRefused ? refused_ : temporary_;
   }
 
-  // The lowest addresses that have it, and (offered()) how many have.
+  // The lowest addresses that have it with this severity, and (offered()) how
+  // many have.
   using Addresses = TopList<Address, std::less<Address>>;
-  const Addresses& addresses(Finding finding) const {
-    return findings_[static_cast<size_t>(finding)];
+  const Addresses& addresses(Finding finding, Severity severity) const {
+    return findings_[IndexOf(finding, severity)];
   }
 
  private:
+  static size_t IndexOf(Finding finding, Severity severity) {
+    return static_cast<size_t>(severity) * kFindingCount +
+           static_cast<size_t>(finding);
+  }
   void TakeRefused(const AuditRow& row, const Judgement& judgement);
 
   const Profile& profile_;
@@ -90,7 +96,7 @@ class Audit {
   std::array<uint64_t, kPostfixCount> by_postfix_{};
   std::multiset<Refusal> refused_;
   std::multiset<Refusal> temporary_;
-  std::vector<Addresses> findings_;  // by value of Finding
+  std::vector<Addresses> findings_;  // by IndexOf
 };
 
 }  // namespace ptrcensus

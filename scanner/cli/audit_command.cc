@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
+#include <system_error>
 
 #include "io/error.h"
 #include "scanner/cli/arguments.h"
@@ -18,16 +20,25 @@
 namespace ptrcensus {
 namespace {
 
-enum FieldIndex { kIp, kPtrStatus, kName, kFcrdns, kNameClass, kFindings };
-constexpr std::array<std::string_view, 6> kFields = {
-    "ip", "ptr_status", "name", "fcrdns", "name_class", "findings"};
+enum FieldIndex {
+  kIp,
+  kPtrStatus,
+  kName,
+  kNamesTotal,
+  kFcrdns,
+  kNameClass,
+  kFindings
+};
+constexpr std::array<std::string_view, 7> kFields = {
+    "ip",     "ptr_status", "name",    "names_total",
+    "fcrdns", "name_class", "findings"};
 
 enum FlagIndex { kFile, kInput, kProfile };
 constexpr std::array<Flag, 3> kFlags = {{
     {"Input", "FILE", '\0', "FILE", "rows, CSV or NDJSON; - is stdin",
      "A file that `ptrcensus scan` wrote, as CSV or NDJSON, with at least the "
-     "fields ip, ptr_status, name, fcrdns, name_class and findings; - is "
-     "stdin. Rows may stand in any order."},
+     "fields ip, ptr_status, name, names_total, fcrdns, name_class and "
+     "findings; - is stdin. Rows may stand in any order."},
     {"Input", "--input", 'i', "FILE", "the same", "Another way to name FILE."},
     {"Checks", "--profile", '\0', "NAME", "mail-strict, mail-basic, ptr-only",
      "Judges the rows by this profile, which says what must be so. {}. "
@@ -65,6 +76,16 @@ Value Known(const RowReader& reader, FieldIndex field, std::string_view text,
   ThrowUnknown(reader, field, text);
 }
 
+// Of an unknown number, 0.
+std::optional<uint32_t> ParseTotal(std::string_view text) {
+  uint32_t total = 0;
+  if (text.empty()) return total;
+  const char* end = text.data() + text.size();
+  const auto [last, error] = std::from_chars(text.data(), end, total);
+  if (error != std::errc() || last != end) return std::nullopt;
+  return total;
+}
+
 FindingSet ParseFindings(const RowReader& reader, std::string_view list) {
   FindingSet findings;
   while (!list.empty()) {
@@ -84,6 +105,8 @@ AuditRow ParseRow(const RowReader& reader,
           .fcrdns = Known<Fcrdns>(reader, kFcrdns, cells[kFcrdns], ParseFcrdns),
           .name_class = Known<NameClass>(reader, kNameClass, cells[kNameClass],
                                          ParseNameClass),
+          .names_total = Known<uint32_t>(reader, kNamesTotal,
+                                         cells[kNamesTotal], ParseTotal),
           .findings = ParseFindings(reader, cells[kFindings])};
 }
 

@@ -108,10 +108,8 @@ std::string FindingsOf(const Audit& audit, Severity severity) {
   std::string text;
   for (size_t i = 0; i < kFindingCount; ++i) {
     const auto finding = static_cast<Finding>(i);
-    const Audit::Addresses& addresses = audit.addresses(finding);
-    if (Info(finding).severity != severity || addresses.offered() == 0) {
-      continue;
-    }
+    const Audit::Addresses& addresses = audit.addresses(finding, severity);
+    if (addresses.offered() == 0) continue;
     text += FindingText(Info(finding), addresses);
   }
   return text;

@@ -190,7 +190,7 @@ std::string RuleSection(const Classification& verdict) {
   if (verdict.rule == nullptr) return text + Line("None fits.");
   const ProviderRule& rule = *verdict.rule;
   text += Line(fmt::format("{}: `{}.{}{}` is {}.", rule.provider, rule.form,
-                           rule.labels_between ? "... ." : "", rule.suffix,
+                           rule.between.empty() ? "" : "... .", rule.suffix,
                            Text(rule.name_class)));
   return text + Line(fmt::format("Source: {}.", rule.source));
 }

@@ -68,15 +68,27 @@ std::string ShareLine(std::string_view label, const std::string& shares) {
   return shares.empty() ? "" : Line(label, shares);
 }
 
-// What the names say.
-std::string NameLines(const ScanCounters& counters) {
+// The classes of names with their shares, and last how many have no name, so
+// that the line adds up to the rows.
+std::string Classes(const ScanCounters& counters, uint64_t named) {
   const auto none = static_cast<size_t>(NameClass::kNone);
-  const uint64_t named = counters.rows - counters.by_class[none];
   std::vector<Share> classes;
   for (size_t i = 0; i < counters.by_class.size(); ++i) {
     if (i == none) continue;
     classes.push_back({Text(static_cast<NameClass>(i)), counters.by_class[i]});
   }
+  std::string text = Largest(std::move(classes), named, true);
+  if (counters.by_class[none] > 0) {
+    text += fmt::format("{}none {}", text.empty() ? "" : ", ",
+                        Grouped(counters.by_class[none]));
+  }
+  return text;
+}
+
+// What the names say.
+std::string NameLines(const ScanCounters& counters) {
+  const uint64_t named =
+      counters.rows - counters.by_class[static_cast<size_t>(NameClass::kNone)];
   std::vector<Share> encodings;
   for (size_t i = 0; i < counters.by_encoding.size(); ++i) {
     if (static_cast<Encoding>(i) == Encoding::kNoName) continue;
@@ -88,7 +100,7 @@ std::string NameLines(const ScanCounters& counters) {
     findings.push_back(
         {Info(static_cast<Finding>(i)).name, counters.by_finding[i]});
   }
-  return ShareLine("class", Largest(std::move(classes), named, true)) +
+  return ShareLine("class", Classes(counters, named)) +
          ShareLine("encoding", Largest(std::move(encodings), named, true)) +
          ShareLine("findings",
                    Largest(std::move(findings), counters.rows, false));

@@ -154,11 +154,15 @@ bool IsForLine(const Word& word) {
          word.list == WordList::kCustomer;
 }
 
-// "A name without <what>, such as mail.example.net, would be custom."
-std::string CustomWithout(std::string_view what, const NameParts& name,
-                          const Classification& verdict) {
-  return fmt::format("A name without {}, such as {}, would be custom.", what,
+std::string CustomName(const NameParts& name, const Classification& verdict) {
+  return fmt::format("A name chosen for the host, such as {}, would be custom.",
                      Instead(name, verdict));
+}
+
+// What decides may hide another sign that would decide without it.
+std::string WhatDecides(std::string_view what, const NameParts& name,
+                        const Classification& verdict) {
+  return fmt::format("What decides is {}. {}", what, CustomName(name, verdict));
 }
 
 std::string ForInvalid(const NameParts& name, const Classification& verdict) {
@@ -185,7 +189,7 @@ std::string ForInterface(const NameParts& name, const Classification& verdict) {
 }
 
 std::string ForAddress(const NameParts& name, const Classification& verdict) {
-  std::string text = CustomWithout("the address in it", name, verdict);
+  std::string text = WhatDecides("the address in it", name, verdict);
   if (verdict.confidence != Confidence::kWeak) return text;
   if (verdict.role == Role::kMail) {
     return text +
@@ -219,13 +223,12 @@ std::string ForTwoOctets(const Classification& verdict) {
 std::string ForTwoOctetsWord(const NameParts& name,
                              const Classification& verdict) {
   return fmt::format("Without {} such numbers would be weak evidence. {}",
-                     WordsWhere(verdict, IsForLine),
-                     CustomWithout("both", name, verdict));
+                     WordsWhere(verdict, IsForLine), CustomName(name, verdict));
 }
 
 std::string ForCustomerNumber(const NameParts& name,
                               const Classification& verdict) {
-  const std::string custom = CustomWithout(
+  const std::string custom = WhatDecides(
       WordsWhere(
           verdict,
           [](const Word& word) { return word.list == WordList::kCustomer; }),
@@ -282,12 +285,12 @@ std::string WhatWouldChange(const NameParts& name,
     case Decision::kInvalidOrShared:
       return ForInvalid(name, verdict);
     case Decision::kPlaceholderWord:
-      return CustomWithout(WordsWhere(verdict,
-                                      [](const Word& word) {
-                                        return IsPlaceholder(word,
-                                                             Worth::kStrong);
-                                      }),
-                           name, verdict);
+      return WhatDecides(WordsWhere(verdict,
+                                    [](const Word& word) {
+                                      return IsPlaceholder(word,
+                                                           Worth::kStrong);
+                                    }),
+                         name, verdict);
     case Decision::kInterface:
       return ForInterface(name, verdict);
     case Decision::kAddress:
@@ -303,11 +306,11 @@ std::string WhatWouldChange(const NameParts& name,
     case Decision::kTwoOctets:
       return ForTwoOctets(verdict);
     case Decision::kDynamicWord:
-      return CustomWithout(WordsWhere(verdict,
-                                      [](const Word& word) {
-                                        return IsDynamic(word, Worth::kStrong);
-                                      }),
-                           name, verdict);
+      return WhatDecides(WordsWhere(verdict,
+                                    [](const Word& word) {
+                                      return IsDynamic(word, Worth::kStrong);
+                                    }),
+                         name, verdict);
     case Decision::kCustomerNumber:
       return ForCustomerNumber(name, verdict);
     case Decision::kWeakSign:

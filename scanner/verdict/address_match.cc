@@ -28,7 +28,7 @@ AddressMatch MatchV4(uint32_t number, std::string_view text,
       MatchOtherAddress(ip, runs, match) || MatchThreeOctets(ip, runs, match) ||
       MatchPackedThree(ip, runs, match) || MatchTwoOctets(ip, runs, match) ||
       MatchPackedTwo(ip, runs, match) || MatchMac(text, match) ||
-      MatchOneOctet(ip, runs, match) || MatchHexHighTwo(ip, text, match));
+      MatchOneOctet(ip, runs, match) || MatchHexHighTwo(ip, runs, match));
   return match;
 }
 

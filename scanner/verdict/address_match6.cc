@@ -102,10 +102,10 @@ AddressMatch AsGroups(Encoding encoding, const Tokens& tokens, size_t first,
   return match;
 }
 
-// A token that ends in exactly these digits, after a few letters at most.
+// A token of exactly these digits, after at most so many letters.
 std::optional<AddressMatch> MatchDigits(const Tokens& tokens,
                                         std::string_view digits, Encoding base,
-                                        bool tells_glued) {
+                                        size_t most_letters) {
   for (size_t i = 0; i < tokens.count; ++i) {
     const Token& token = tokens.items[i];
     const size_t size = size_t{token.end} - token.begin;
@@ -113,7 +113,8 @@ std::optional<AddressMatch> MatchDigits(const Tokens& tokens,
     const std::string_view text = tokens.text.substr(token.begin, size);
     if (!text.ends_with(digits)) continue;
     const size_t begin = HexTail(text, digits.size());
-    if (begin == kNpos) continue;
+    if (begin == kNpos || begin > most_letters) continue;
+    const bool tells_glued = base == Encoding::kV6Hex32;
     return Whole(Glued(base, tells_glued && begin > 0), token.begin + begin,
                  token.end);
   }
@@ -235,7 +236,7 @@ std::optional<AddressMatch> MatchMacOf(const Tokens& tokens,
   const auto mac = MacOf(parts);
   if (!mac) return std::nullopt;
   return MatchDigits(tokens, {mac->data(), mac->size()}, Encoding::kV6Mac,
-                     false);
+                     kMostPrefixLetters);
 }
 
 // A token that is the last group, or letters and then its digits.
@@ -264,12 +265,12 @@ AddressMatch MatchV6(const Address& ip, std::string_view text, bool whole) {
   Tokens tokens;
   FindTokens(text, tokens);
   const Parts parts = PartsOf(ip);
-  auto match = MatchDigits(tokens, parts.text(), Encoding::kV6Hex32, true);
+  auto match =
+      MatchDigits(tokens, parts.text(), Encoding::kV6Hex32, kMostPrefixLetters);
   if (!match) match = MatchNibbles(tokens, parts);
   if (!match) match = MatchDashes(tokens, parts);
   if (!match) {
-    match =
-        MatchDigits(tokens, parts.text().substr(16), Encoding::kV6Iid16, false);
+    match = MatchDigits(tokens, parts.text().substr(16), Encoding::kV6Iid16, 0);
   }
   if (!match) match = MatchGroups(tokens, parts, 4, Encoding::kV6IidDash);
   if (!match) match = MatchMacOf(tokens, parts);

@@ -43,8 +43,8 @@ size_t EndOfWords(const NameParts& name, const AddressMatch& match) {
   return reaches ? name.left_of_suffix().size() : name.registrable;
 }
 
-bool LiesIn(const TextSpan& inner, const TextSpan& outer) {
-  return inner.begin >= outer.begin && inner.end <= outer.end;
+bool Overlap(const TextSpan& a, const TextSpan& b) {
+  return a.begin < b.end && b.begin < a.end;
 }
 
 bool AnyOctetAbove99(const Address& ip) {
@@ -54,11 +54,11 @@ bool AnyOctetAbove99(const Address& ip) {
   return false;
 }
 
-// A whole address says more than an interface, unless it is no other than the
+// A whole address says more than an interface, unless it is made of the
 // interface's numbers, which are small.
 bool Prevails(const Address& ip, const Classification& c) {
   if (StrengthOf(c.match.encoding) != Strength::kFull) return false;
-  if (!ip.is_v4() || !LiesIn(c.match.where, c.interface.numbers)) return true;
+  if (!ip.is_v4() || !Overlap(c.match.where, c.interface.numbers)) return true;
   return AnyOctetAbove99(ip);
 }
 
@@ -173,11 +173,14 @@ struct Verdict {
   Encoding encoding;
 };
 
-Verdict VerdictOf(const Classification& c, const NameParts& name) {
+Verdict VerdictOf(const Address& ip, const Classification& c,
+                  const NameParts& name) {
   const Encoding found = c.match.encoding;
   switch (c.decision) {
     case Decision::kPlaceholderWord:
-      return {NameClass::kPlaceholder, Confidence::kStrong, FoundOrWord(c)};
+      return {NameClass::kPlaceholder, Confidence::kStrong,
+              c.interface.found && !Prevails(ip, c) ? Encoding::kIface
+                                                    : FoundOrWord(c)};
     case Decision::kInterface:
       return {NameClass::kInfrastructure,
               found == Encoding::kNone ? Confidence::kUnset : Confidence::kWeak,
@@ -261,7 +264,7 @@ Classification Classify(const Address& ip, const NameParts& name) {
   if (c.words.Has(WordList::kMail)) c.role = Role::kMail;
   c.rule = FindProviderRule(name);
   c.decision = Decide(ip, name, c);
-  Set(c, VerdictOf(c, name));
+  Set(c, VerdictOf(ip, c, name));
   return c;
 }
 

@@ -40,7 +40,10 @@ bool IsDate(const DigitRuns& runs, size_t i) {
 void GuardDates(DigitRuns& runs) {
   for (size_t i = 0; i < runs.count; ++i) {
     if (!IsDate(runs, i)) continue;
-    for (size_t j = i; j < i + 3; ++j) runs.items[j].octet = false;
+    for (size_t j = i; j < i + 3; ++j) {
+      runs.items[j].octet = false;
+      runs.items[j].dated = true;
+    }
   }
 }
 

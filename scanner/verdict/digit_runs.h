@@ -15,6 +15,7 @@ struct DigitRun {
   uint8_t end = 0;
   uint8_t value = 0;   // of a candidate
   bool octet = false;  // it is a candidate
+  bool dated = false;  // part of a date: it counts for nothing
 
   int width() const { return end - begin; }
   bool padded() const;  // to three digits

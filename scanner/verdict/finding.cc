@@ -92,8 +92,8 @@ constexpr std::array<FindingInfo, kFindingCount> kFindings = {{
      "If the address sends mail, name it for that, e.g. mail or mx1.",
      "SpamAssassin __RDNS_IS_WWW"},
     {"ptr_multiple", kI, kAddress,
-     "the address has several names; over 10 of them are a warning sign, "
-     "since many receivers read no more",
+     "the address has several names; over 10 of them are a warning, since "
+     "many receivers read no more",
      "Keep one PTR record, the name that the host says in HELO: many receivers "
      "look at one only.",
      "RFC 2181 10.2; RFC 8601 3; Postfix uses one"},
@@ -179,9 +179,10 @@ constexpr std::array<FindingInfo, kFindingCount> kFindings = {{
     {"dnssec_ad", kI, kAddress, "the resolver validated the answer by DNSSEC",
      "Nothing to do.", "RFC 4035 3.2.3"},
     {"dnssec_bogus", kW, kAddress,
-     "the reverse lookup ends in SERVFAIL, and has an answer if validation is "
-     "off",
-     "Sign the reverse zone anew, or correct the DS record above it.",
+     "a lookup, of the PTR or of its name, ends in SERVFAIL and has an answer "
+     "if validation is off",
+     "Sign the zone of the PTR or of the name anew, or correct the DS record "
+     "above it.",
      "RFC 4035 5.5"},
     {"ipv6_counterpart_missing", kI, kAddress,
      "the name of the IPv4 address has no AAAA record",
@@ -213,6 +214,13 @@ std::span<const FindingInfo> Findings() { return kFindings; }
 
 const FindingInfo& Info(Finding finding) {
   return kFindings[static_cast<size_t>(finding)];
+}
+
+Severity SeverityOf(Finding finding, uint32_t names_total) {
+  if (finding == Finding::kPtrMultiple && names_total > kManyNames) {
+    return Severity::kWarning;
+  }
+  return Info(finding).severity;
 }
 
 std::optional<Finding> ParseFinding(std::string_view name) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -12,6 +13,7 @@
 namespace ptrcensus {
 
 enum class Severity : uint8_t { kError, kWarning, kInfo };
+inline constexpr size_t kSeverityCount = 3;
 
 // What must be known to find it: the address's own answers, or the rows of its
 // neighbours.
@@ -82,6 +84,10 @@ struct FindingInfo {
 };
 [[nodiscard]] std::span<const FindingInfo> Findings();  // by value of Finding
 [[nodiscard]] const FindingInfo& Info(Finding finding);
+// More names than this are worth more than a note.
+inline constexpr uint32_t kManyNames = 10;
+// Of an address with so many names: ptr_multiple becomes a warning.
+[[nodiscard]] Severity SeverityOf(Finding finding, uint32_t names_total);
 [[nodiscard]] std::optional<Finding> ParseFinding(std::string_view name);
 
 // Those of one address, in the order of the table.

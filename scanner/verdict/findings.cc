@@ -69,7 +69,12 @@ bool DomainStandsTwice(const NameParts& name) {
 // In a zone file a name without its final dot gets the zone behind it.
 bool HasOwnReverseZone(const Address& ip, const NameParts& name) {
   if (name.reverse_zone == name.size) return false;
-  const auto zone = Name::FromText(name.text().substr(name.reverse_zone));
+  std::string_view text = name.text().substr(name.reverse_zone);
+  const std::string_view first = text.substr(0, text.find('.'));
+  // A zone of less than a /24 lies below that of the /24 (RFC 2317).
+  const bool is_part = first.find_first_of("-/") != std::string_view::npos;
+  if (is_part) text.remove_prefix(first.size() + 1);
+  const auto zone = Name::FromText(text);
   return zone && Name::Reverse(ip).IsWithin(*zone);
 }
 

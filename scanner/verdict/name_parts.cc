@@ -111,6 +111,15 @@ NameFault FaultOf(const Labels& labels, const NameParts& parts) {
   return NameFault::kNone;
 }
 
+// `0/25` or `0-25`: a zone of less than a /24 (RFC 2317 4).
+bool IsPartOfZone(std::string_view label) {
+  const size_t number = EndOf(label, 0, IsDigit);
+  if (number == 0 || number == label.size()) return false;
+  if (label[number] != '/' && label[number] != '-') return false;
+  const std::string_view rest = label.substr(number + 1);
+  return !rest.empty() && AllDigits(rest);
+}
+
 // How many labels at the end are a reverse zone below the tree; 0 where the
 // name does not end in the tree.
 size_t ZoneLabels(const Labels& labels) {
@@ -125,7 +134,9 @@ size_t ZoneLabels(const Labels& labels) {
     if (label.empty() || !fits) break;
     ++count;
   }
-  return count == 2 ? 0 : count;
+  if (count == 2) return 0;
+  return v4 && count < most && IsPartOfZone(labels.from_top(count)) ? count + 1
+                                                                    : count;
 }
 
 // The labels before a reverse zone, as a name of their own.

@@ -1,5 +1,6 @@
 #include "scanner/verdict/packed_forms.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -226,6 +227,14 @@ bool MatchHexTokens(const Octets& ip, std::string_view text,
   return best > 0;
 }
 
+// True if the run that begins there is part of a date.
+bool IsDated(const DigitRuns& runs, size_t begin) {
+  const auto end = runs.items.begin() + static_cast<ptrdiff_t>(runs.count);
+  return std::any_of(runs.items.begin(), end, [&](const DigitRun& run) {
+    return run.dated && run.begin == begin;
+  });
+}
+
 // The last three labels seen are `d`, `c` and `ba` in hexadecimal.
 bool IsSoftlayer(const Octets& ip, const TokenWindow& window) {
   const HexToken& d = window[1];
@@ -291,7 +300,7 @@ bool MatchPackedTwo(const Octets& ip, const DigitRuns& runs,
                     AddressMatch& match) {
   for (size_t i = 0; i < runs.count; ++i) {
     const std::string_view digits = TextOf(runs, i);
-    if (digits.size() < 4 || digits.size() > 6) continue;
+    if (digits.size() < 4 || digits.size() > 6 || runs[i].dated) continue;
     const std::string_view third = digits.substr(0, digits.size() - kPadded);
     // Padded means to three digits.
     if (third.size() == 2 && third[0] == '0') continue;
@@ -317,12 +326,13 @@ bool MatchMac(std::string_view text, AddressMatch& match) {
   return found;
 }
 
-bool MatchHexHighTwo(const Octets& ip, std::string_view text,
+bool MatchHexHighTwo(const Octets& ip, const DigitRuns& runs,
                      AddressMatch& match) {
   bool found = false;
-  ForEachToken(text, [&](size_t begin, size_t end) {
-    const HexToken token = HexTokenAt(text, begin, end);
-    if (found || token.width != 4 || token.value != (ip[0] << 8 | ip[1])) {
+  ForEachToken(runs.text, [&](size_t begin, size_t end) {
+    const HexToken token = HexTokenAt(runs.text, begin, end);
+    if (found || token.width != 4 || token.value != (ip[0] << 8 | ip[1]) ||
+        IsDated(runs, begin)) {
       return;
     }
     FillWhole(match, Encoding::kHexhi2, begin, end);

@@ -26,7 +26,7 @@ namespace ptrcensus {
 // letters: a MAC address, which an IPv4 address cannot confirm.
 [[nodiscard]] bool MatchMac(std::string_view text, AddressMatch& match);
 // Four hexadecimal digits that are the two high octets.
-[[nodiscard]] bool MatchHexHighTwo(const Octets& ip, std::string_view text,
+[[nodiscard]] bool MatchHexHighTwo(const Octets& ip, const DigitRuns& runs,
                                    AddressMatch& match);
 
 // A token of `digits` hexadecimal digits after at most kMostPrefixLetters

@@ -81,11 +81,6 @@ Judgement JudgeAnswers(const Profile& profile, PtrStatus ptr_status,
   return judgement;
 }
 
-bool WasAsked(const Profile& profile, PtrStatus ptr_status, Fcrdns fcrdns) {
-  if (ptr_status == PtrStatus::kSkipped) return false;
-  return !profile.needs_pass || fcrdns != Fcrdns::kNotChecked;
-}
-
 }  // namespace
 
 std::span<const Profile> Profiles() { return kProfiles; }
@@ -124,8 +119,11 @@ std::string Text(const Rule& rule) {
 
 Judgement Judge(const Profile& profile, PtrStatus ptr_status, Fcrdns fcrdns,
                 NameClass name_class) {
-  if (!WasAsked(profile, ptr_status, fcrdns)) return {};
-  Judgement judgement = JudgeAnswers(profile, ptr_status, fcrdns);
+  if (ptr_status == PtrStatus::kSkipped) return {};
+  Judgement judgement;
+  if (!profile.needs_pass || fcrdns != Fcrdns::kNotChecked) {
+    judgement = JudgeAnswers(profile, ptr_status, fcrdns);
+  }
   if (profile.accepted.Has(name_class)) return judgement;
   const bool accepted = judgement.standing == Standing::kAccepted;
   if (name_class == NameClass::kUnset)
@@ -134,7 +132,8 @@ Judgement Judge(const Profile& profile, PtrStatus ptr_status, Fcrdns fcrdns,
     if (!accepted) return judgement;
     judgement.standing = Standing::kWarned;
   } else if (accepted || name_class != NameClass::kNone) {
-    // However the lookups end that failed for now, the class stays.
+    // However lookups end that failed for now or were not made, the class
+    // stays.
     judgement.standing = Standing::kRefused;
   } else {
     return judgement;  // that there is no name was said already

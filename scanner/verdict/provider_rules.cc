@@ -1,5 +1,7 @@
 #include "scanner/verdict/provider_rules.h"
 
+#include <algorithm>
+
 #include "scanner/verdict/characters.h"
 
 namespace ptrcensus {
@@ -14,40 +16,40 @@ constexpr std::string_view kSeen = "default names seen in public data";
 
 // The first that fits counts.
 constexpr ProviderRule kRules[] = {
-    {"Memset", "miniserver.com", "A#", false, Encoding::kProvider, kDefault,
+    {"Memset", "miniserver.com", "A#", "", Encoding::kProvider, kDefault,
      "Memset documentation, Reverse DNS"},
-    {"Memset", "memset.com", "A#", false, Encoding::kProvider, kDefault,
+    {"Memset", "memset.com", "A#", "", Encoding::kProvider, kDefault,
      "Memset documentation, Reverse DNS"},
-    {"OVH", "ovh.net", "ns9999???", false, kSerial, kDefault,
+    {"OVH", "ovh.net", "ns9999???", "", kSerial, kDefault,
      "fqrdns.pcre: /^ns[0-9]{4,7}\\.ovh\\.net$/"},
-    {"OVH", "vps.ovh.net", "vps-XXXXXXXX", false, kSerial, kDefault, kSeen},
-    {"Kimsufi", "kimsufi.com", "ks#", false, kSerial, kDefault, kSeen},
-    {"Contabo", "contaboserver.net", "vmi#", false, kSerial, kDefault,
+    {"OVH", "vps.ovh.net", "vps-XXXXXXXX", "", kSerial, kDefault, kSeen},
+    {"Kimsufi", "kimsufi.com", "ks#", "", kSerial, kDefault, kSeen},
+    {"Contabo", "contaboserver.net", "vmi#", "", kSerial, kDefault,
      "178 addresses of a public threat-intelligence set"},
-    {"Hostinger", "hstgr.cloud", "srv#", false, kSerial, kDefault,
+    {"Hostinger", "hstgr.cloud", "srv#", "", kSerial, kDefault,
      "24 addresses of a public threat-intelligence set"},
-    {"Hostwinds", "hostwindsdns.com", "hwsrv-#", false, kSerial, kDefault,
+    {"Hostwinds", "hostwindsdns.com", "hwsrv-#", "", kSerial, kDefault,
      "109 addresses of a public threat-intelligence set"},
-    {"VDSina", "hosted-by-vdsina.ru", "v#", false, kSerial, kDefault,
+    {"VDSina", "hosted-by-vdsina.ru", "v#", "", kSerial, kDefault,
      "26 addresses of a public threat-intelligence set"},
-    {"Stark Industries", "stark-industries.solutions", "vm#", false, kSerial,
+    {"Stark Industries", "stark-industries.solutions", "vm#", "", kSerial,
      kDefault, "358 addresses of a public threat-intelligence set"},
-    {"ip-ptr.tech", "ip-ptr.tech", "W-#", false, kSerial, kDefault,
+    {"ip-ptr.tech", "ip-ptr.tech", "W-#", "", kSerial, kDefault,
      "seen in a public threat-intelligence set"},
-    {"Linode", "members.linode.com", "li#-#", false, kSerial, kDefault,
+    {"Linode", "members.linode.com", "li#-#", "", kSerial, kDefault,
      "51 addresses of a public threat-intelligence set"},
-    {"Alibaba", "hichina.com", "ip#", false, kSerial, kDefault,
+    {"Alibaba", "hichina.com", "ip#", "", kSerial, kDefault,
      "`ip101` stood on 255,504 addresses of a public list, 2014"},
-    {"Comcast", "comcast.net", "pcp#pcs", true, kSerial, kDynamic, kSeen},
-    {"Shaw", "shawcable.net", "s999999XXXXXXXXXX", true, Encoding::kMac,
+    {"Comcast", "comcast.net", "pcp#pcs", "*", kSerial, kDynamic, kSeen},
+    {"Shaw", "shawcable.net", "s999999XXXXXXXXXX", "@@", Encoding::kMac,
      kDynamic, "fqrdns.pcre: /^s[0-9]{6}[0-9a-f]{10}\\.[a-z]{2}\\.shawcable/"},
-    {"Telia", "telia.com", "h#n#fls#o#", false, kSerial, kDynamic, kSeen},
-    {"OCN", "ocn.ne.jp", "p#-ipad*", true, kSerial, kDynamic, "fqrdns.pcre"},
-    {"OCN", "ocn.ne.jp", "p#-ipngn*", true, kSerial, kDynamic, "fqrdns.pcre"},
-    {"Virgin Media", "cable.virginm.net", "cpc#-*", true, kSerial, kDynamic,
+    {"Telia", "telia.com", "h#n#fls#o#", "", kSerial, kDynamic, kSeen},
+    {"OCN", "ocn.ne.jp", "p#-ipad*", "*", kSerial, kDynamic, "fqrdns.pcre"},
+    {"OCN", "ocn.ne.jp", "p#-ipngn*", "*", kSerial, kDynamic, "fqrdns.pcre"},
+    {"Virgin Media", "cable.virginm.net", "cpc#-*", "#-#", kSerial, kDynamic,
      kSeen},
-    {"Chello", "upc-j.chello.nl", "j9999??", false, kSerial, kGeneric, kSeen},
-    {"Fibertel", "fibertel.com.ar", "ol#-#", false, kSerial, kGeneric,
+    {"Chello", "upc-j.chello.nl", "j9999??", "", kSerial, kGeneric, kSeen},
+    {"Fibertel", "fibertel.com.ar", "ol#-#", "", kSerial, kGeneric,
      "fqrdns.pcre, rspamd"},
 };
 
@@ -75,6 +77,8 @@ bool Take(char form, std::string_view& label) {
       return true;
     case 'X':
       return take_one(IsHex);
+    case '@':
+      return take_one(IsLetter);
     case 'A':
       return take_run(IsLetter);
     case 'W':
@@ -87,11 +91,11 @@ bool Take(char form, std::string_view& label) {
   }
 }
 
-bool HasForm(std::string_view label, std::string_view form) {
+bool HasForm(std::string_view text, std::string_view form) {
   for (const char c : form) {
-    if (!Take(c, label)) return false;
+    if (!Take(c, text)) return false;
   }
-  return label.empty();
+  return text.empty();
 }
 
 bool Fits(const ProviderRule& rule, std::string_view text) {
@@ -99,9 +103,11 @@ bool Fits(const ProviderRule& rule, std::string_view text) {
   const size_t dot = text.size() - rule.suffix.size() - 1;
   if (text[dot] != '.' || !text.ends_with(rule.suffix)) return false;
   const std::string_view left = text.substr(0, dot);
-  const size_t label = left.find('.');
-  if (label != std::string_view::npos && !rule.labels_between) return false;
-  return HasForm(left.substr(0, label), rule.form);
+  const size_t label = std::min(left.find('.'), left.size());
+  const bool between = label < left.size();
+  if (between == rule.between.empty()) return false;
+  return HasForm(left.substr(0, label), rule.form) &&
+         (!between || HasForm(left.substr(label + 1), rule.between));
 }
 
 }  // namespace

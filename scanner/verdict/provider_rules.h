@@ -17,11 +17,13 @@ struct ProviderRule {
   // The name ends with a dot and this, which ends with a registrable domain.
   std::string_view suffix;
   // The first label: `#` one digit or more, `9` a digit, `?` a digit or none,
-  // `X` a hexadecimal digit, `A` one letter or more, `W` one letter or digit
-  // or more, `*` anything; every other character stands for itself.
+  // `X` a hexadecimal digit, `@` a letter, `A` one letter or more, `W` one
+  // letter or digit or more, `*` the rest; every other character stands for
+  // itself.
   std::string_view form;
-  bool labels_between;  // other labels may stand before the suffix
-  Encoding encoding;    // where the name shows no two octets and not the last
+  // The labels between that and the suffix, likewise; empty: there are none.
+  std::string_view between;
+  Encoding encoding;  // where the name shows no two octets and not the last
   NameClass name_class;
   std::string_view source;
 };

@@ -29,9 +29,8 @@ STANDINGS = {
 def strict(row):
     """(standing, rules) of a row under mail-strict."""
     fcrdns, name_class = row["fcrdns"], row["name_class"]
-    if fcrdns == "not_checked":
-        return "not_checked", []
-    rules = [] if fcrdns == "pass" else [f"fcrdns {fcrdns}"]
+    rules = ([] if fcrdns in ("pass", "not_checked")
+             else [f"fcrdns {fcrdns}"])
     bad_class = name_class not in ("custom", "generic_static", "none")
     if bad_class:
         rules.append(f"name_class {name_class}")
@@ -39,6 +38,8 @@ def strict(row):
         return "refused", rules
     if fcrdns in TEMPORARY:
         return "temporary", rules
+    if fcrdns == "not_checked":
+        return "not_checked", []
     return ("accepted" if name_class == "custom" else "warned"), rules
 
 
@@ -183,15 +184,18 @@ class Audit(unittest.TestCase):
         self.audit("-", "--profile", "mail-basic", code=0, stdin=generic)
         self.audit("-", "--profile", "mail-basic", code=1, stdin=temporary)
 
-    def test_without_forward_names_are_not_refused(self):
+    def test_without_forward_only_classes_are_refused(self):
         path = f"{self.path}/reverse.csv"
         result = lab.scan(self.port, BLOCK, "--rate", "max", "--tries", "1",
                           "--no-forward", "-o", path)
         self.assertEqual(result.code, 0, result)
         counts = counts_of(self.audit(path, code=1))
-        named = sum(row["fcrdns"] == "not_checked"
-                    for row in lab.read_csv(path))
-        self.assertEqual(counts["not checked"], named)
+        standings = [strict(row)[0] for row in lab.read_csv(path)]
+        self.assertGreater(standings.count("not_checked"), 0)
+        self.assertEqual(counts["not checked"],
+                         standings.count("not_checked"))
+        self.assertEqual(counts["refused for good (550)"],
+                         standings.count("refused"))
         self.assertEqual(counts["accepted"], 0)
         ptr_only = counts_of(self.audit(path, "--profile", "ptr-only", code=1))
         self.assertEqual(ptr_only["not checked"], 0)
