@@ -33,7 +33,7 @@ done
 
 ptrcensus=$PWD/build/release/ptrcensus
 cd "$work"
-fields=ip,ptr_status,fcrdns,name_class,name,names,encoding,findings
+fields=ip,ptr_status,fcrdns,name_class,name,names,names_total,encoding,findings
 scan=(scan 20.0.0.0/20 -r "$address" --rate 20000 -o rows.csv
   --fields "$fields")
 printf '\n$ ptrcensus %s\n' "${scan[*]}"
