@@ -61,13 +61,15 @@ class CsvParser : public RowParser {
   void Cell(std::string_view text) {
     const size_t index = cells_++;
     line_bytes_ += text.size() + 1;
+    if (empty_line_ > 0) rows_->Fail(empty_line_, kIsEmpty);
     if (quoted_ && text.find('\n') != text.npos) {
       Fail("has a cell with a line break in it, which no row has");
     }
     if (!begun()) {
-      header_.emplace_back(text);
-    } else if (index < columns_.size() && columns_[index]) {
-      rows_->AddToCell(*columns_[index], text);
+      AddToHeader(text);
+    } else if (index < columns_.size()) {
+      is_header_ = is_header_ && text == header_[index];
+      if (columns_[index]) rows_->AddToCell(*columns_[index], text);
     }
   }
 
@@ -78,19 +80,31 @@ class CsvParser : public RowParser {
     if (second_of_crlf) return;
     if (end < 0) {
       FailCut();
-    } else if (cells_ == 0) {
-      Fail("is empty");
     } else if (!begun()) {
       ReadHeader();
+    } else if (cells_ == 0) {
+      if (empty_line_ == 0) empty_line_ = line_;
     } else if (cells_ != columns_.size()) {
       Fail(fmt::format("has {} cells, but the header has {}", cells_,
                        columns_.size()));
+    } else if (is_header_) {
+      rows_->DropRow();
     } else {
       rows_->EndRow(line_);
     }
     ++line_;
     cells_ = 0;
     line_bytes_ = 0;
+    is_header_ = true;
+  }
+
+  void AddToHeader(std::string_view text) {
+    if (header_.size() < kMaxColumns) {
+      header_.emplace_back(text);
+    } else if (!rows_->failed()) {
+      rows_->Fail(line_, fmt::format("has more than {} columns; {}",
+                                     kMaxColumns, kFileOfRows));
+    }
   }
 
   void ReadHeader() {
@@ -143,6 +157,10 @@ class CsvParser : public RowParser {
   uint64_t line_ = 1;
   size_t cells_ = 0;       // of this line
   size_t line_bytes_ = 0;  // of those cells
+  // As far as this line was read it is the header again, as where two files
+  // were joined.
+  bool is_header_ = true;
+  uint64_t empty_line_ = 0;  // the first one behind the last row
   bool after_cr_ = false;
   bool quoted_ = false;  // a quote was seen, so a cell can hold a line break
 };

@@ -14,6 +14,8 @@
 namespace ptrcensus {
 namespace {
 
+constexpr std::string_view kSpaces = " \t\r";
+
 // Gets the events of one line and puts the wanted values into the row.
 class LineValues
     : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, LineValues> {
@@ -127,6 +129,12 @@ class NdjsonParser : public RowParser {
 
  private:
   void ParseLine(std::string_view line, RowBatch& rows) {
+    if (line.find_first_not_of(kSpaces) == line.npos) {
+      if (empty_line_ == 0) empty_line_ = line_;
+      ++line_;
+      return;
+    }
+    if (empty_line_ > 0) rows.Fail(empty_line_, kIsEmpty);
     const std::string fault = FaultOf(line, rows);
     if (fault.empty()) {
       rows.EndRow(line_);
@@ -161,6 +169,7 @@ class NdjsonParser : public RowParser {
   rapidjson::Reader reader_;
   std::string begun_line_;  // the part of a line that earlier pieces had
   uint64_t line_ = 1;
+  uint64_t empty_line_ = 0;  // the first one behind the last row
 };
 
 }  // namespace

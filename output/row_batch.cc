@@ -1,5 +1,6 @@
 #include "output/row_batch.h"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -33,6 +34,12 @@ void RowBatch::EndRow(uint64_t line) {
   open_text_ = text_.size();
   lines_.push_back(line);
   cells_.resize(cells_.size() + width());
+}
+
+void RowBatch::DropRow() {
+  text_.resize(open_text_);
+  std::fill(cells_.end() - static_cast<std::ptrdiff_t>(width()), cells_.end(),
+            Cell{});
 }
 
 void RowBatch::Fail(uint64_t line, std::string fault) {

@@ -20,6 +20,8 @@ class RowBatch {
   // For the parser. A cell that is never added to is empty.
   void AddToCell(size_t column, std::string_view text);
   void EndRow(uint64_t line);
+  // Forgets the cells added since the last row ended.
+  void DropRow();
   // What is wrong with a line, as a clause that follows "line 17 "; nothing is
   // added after it. A `line` of 0 is the whole file.
   void Fail(uint64_t line, std::string fault);

@@ -14,6 +14,8 @@ namespace ptrcensus {
 
 // 1000 names of 255 octets, each four times as long in text, fit.
 inline constexpr size_t kMaxLineBytes = size_t{4} << 20;
+// Of a CSV header; memory follows it.
+inline constexpr size_t kMaxColumns = 1000;
 
 class RowParser {
  public:
@@ -36,6 +38,8 @@ std::unique_ptr<RowParser> MakeNdjsonParser(
 [[nodiscard]] std::string LacksField(std::string_view field);
 [[nodiscard]] std::string HasFieldTwice(std::string_view field);
 [[nodiscard]] std::string TooLong();
+// Of a line before others; at the end of a file empty lines are no fault.
+inline constexpr const char* kIsEmpty = "is empty";
 // To end an error with: what a file of rows is.
 inline constexpr std::string_view kFileOfRows =
     "a file of rows is CSV or NDJSON, as `ptrcensus scan -o rows.csv` writes "

@@ -1,5 +1,7 @@
 // Finished rows, read back: CSV with a header line or NDJSON, told apart by
-// the first character. Memory does not follow the file's size.
+// the first character. CSV files that were joined are read too: a line with
+// exactly the header's cells is skipped. So are empty lines at the end, but
+// nowhere else. Memory does not follow the file's size.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +17,8 @@ class RowReader {
  public:
   // `path` "-" is stdin. `fields` are names of Fields() that each row must
   // have; the file may have others, in any order. Throws Error: a file that
-  // cannot be read, is a directory, or lacks one of them.
+  // cannot be read, is a directory, lacks one of them, or has more than
+  // 1,000 columns.
   RowReader(const std::string& path, std::span<const std::string_view> fields);
   ~RowReader();
   RowReader(const RowReader&) = delete;

@@ -15,6 +15,16 @@ TEST(Encoding, HasATextOfItsOwnForEach) {
   }
 }
 
+TEST(Encoding, IsParsedFromItsTextAlone) {
+  for (int i = 0; i < kEncodingCount; ++i) {
+    const auto encoding = static_cast<Encoding>(i);
+    EXPECT_EQ(ParseEncoding(Text(encoding)), encoding);
+  }
+  for (const char* text : {"NONSENSE", "fwd4", "None", "none ", "fwd4.dash."}) {
+    EXPECT_EQ(ParseEncoding(text), std::nullopt) << text;
+  }
+}
+
 TEST(Encoding, PutsModifiersBehindTheirBase) {
   for (const Encoding base :
        {Encoding::kFwd4Dash, Encoding::kFwd4Mixed, Encoding::kRev4Us,

@@ -180,11 +180,67 @@ TEST(Patterns, SequencesThatShowTheAddressStandLast) {
   EXPECT_EQ(found.sequence_addresses, 28u);
 }
 
-TEST(Patterns, RefusesARowThatIsNone) {
-  EXPECT_THROW((void)Find("192.0.2.256,ok,a.example,a.example,custom,none\n"),
-               Error);
-  EXPECT_THROW((void)Find("192.0.2.1,fine,a.example,a.example,custom,none\n"),
-               Error);
+TEST(Patterns, SaysWhichBlocksAreAlike) {
+  std::string rows;
+  const auto add = [&rows](int block, int constant) {
+    for (int i = 1; i <= 8; ++i) {
+      rows += Row(fmt::format("192.0.{}.{}", block, i),
+                  fmt::format("h{}.example.com", constant + i));
+    }
+  };
+  const auto text = [&rows] { return PatternsText(Find(rows)); };
+  const std::string indent(17, ' ');
+  const std::string rule =
+      indent + "number 1 is the last octet + 100 in 192.0.1.0/24";
+  const std::string example = indent + "192.0.1.1  h101.example.com\n";
+  add(1, 100);
+  EXPECT_NE(text().find(rule + "\n" + example), std::string::npos) << text();
+  add(2, 200);
+  EXPECT_NE(
+      text().find(rule + "\n" + indent + "other rules in 1 more\n" + example),
+      std::string::npos)
+      << text();
+  add(3, 100);
+  EXPECT_NE(text().find(rule + ", alike in 1 more\n" + indent +
+                        "other rules in 1 more\n" + example),
+            std::string::npos)
+      << text();
+}
+
+TEST(Patterns, AListThatWasCutSaysItsOrder) {
+  const std::string rows = Row("192.0.2.1", "a.example.com") +
+                           Row("192.0.2.2", "b.example.com") +
+                           Row("192.0.2.3", "c.example.com");
+  const auto has = [&rows](size_t top, std::string_view head) {
+    return PatternsText(Find(rows, top)).find(head) != std::string::npos;
+  };
+  EXPECT_TRUE(has(1, "  template (the most frequent of 3)\n"));
+  EXPECT_TRUE(has(2, "  template (the most frequent 2 of 3)\n"));
+  EXPECT_TRUE(has(3, "  template\n"));
+}
+
+TEST(Patterns, RefusesAWordThatNoRowHas) {
+  const auto error = [](std::string_view row) -> std::string {
+    try {
+      static_cast<void>(Find(row));
+    } catch (const Error& thrown) {
+      const std::string_view text = thrown.what();
+      return std::string(text.substr(text.find(' ') + 1));
+    }
+    return "";
+  };
+  const std::string rest =
+      ", which this version does not know; the rows must be those of "
+      "`ptrcensus scan`";
+  EXPECT_EQ(error("192.0.2.256,ok,a.example,a.example,custom,none\n"),
+            "line 2 has ip '192.0.2.256'" + rest);
+  EXPECT_EQ(error("192.0.2.1,fine,a.example,a.example,custom,none\n"),
+            "line 2 has ptr_status 'fine'" + rest);
+  EXPECT_EQ(error(Row("192.0.2.1", "a.example", "NONSENSE", "none")),
+            "line 2 has name_class 'NONSENSE'" + rest);
+  EXPECT_EQ(error(Row("192.0.2.1", "a.example", "custom", "fwd4")),
+            "line 2 has encoding 'fwd4'" + rest);
+  EXPECT_EQ(error("192.0.2.1,nxdomain,,,none,\n"), "");
 }
 
 TEST(Patterns, KeepsBothFamiliesAsTheyAre) {

@@ -209,7 +209,7 @@ TEST(RowReader, GivesTheRowsBeforeABrokenOne) {
 TEST(RowReader, RefusesLinesThatAreNoRow) {
   EXPECT_EQ(Read("ip,name\n1,a,\n", kIpName).error,
             "line 2 has 3 cells, but the header has 2");
-  EXPECT_EQ(Read("ip,name\r\n\r\n", kIpName).error, "line 2 is empty");
+  EXPECT_EQ(Read("ip,name\r\n\r\n1,a\r\n", kIpName).error, "line 2 is empty");
   EXPECT_EQ(Read("ip,name\n1,a\"b\n", kIpName).error,
             "line 2 has a quote where none can stand");
   EXPECT_EQ(Read("ip,name\n1,\"a\nb\"\n", kIpName).error,
@@ -233,10 +233,70 @@ TEST(RowReader, RefusesJsonThatIsNoRow) {
             "ASCII");
   EXPECT_EQ(error(std::string("{\"ip\":1,\"name\":2}\0x", 19)),
             "line 2 holds a zero octet");
-  EXPECT_EQ(error(""),
-            "line 2 is no JSON object: at octet 1: The document is empty");
+  EXPECT_EQ(error("\n{\"ip\":1,\"name\":2}"), "line 2 is empty");
   EXPECT_EQ(error(std::string(1 << 20, '[')),
             "line 2 holds a list in a wrong place");
+}
+
+TEST(RowReader, SkipsEmptyLinesAtTheEnd) {
+  const Rows want = {{"1", "a"}};
+  for (const std::string end : {"\n", "\n\n\n", "\r\n", "\r\n\r\n"}) {
+    const Outcome csv = Read("ip,name\n1,a\n" + end, kIpName);
+    EXPECT_EQ(csv.error, "");
+    EXPECT_EQ(csv.rows, want);
+    const Outcome ndjson = Read("{\"ip\":1,\"name\":\"a\"}\n" + end, kIpName);
+    EXPECT_EQ(ndjson.error, "");
+    EXPECT_EQ(ndjson.rows, want);
+  }
+  EXPECT_EQ(Read("ip,name\r\n1,a\r\n\r\n", kIpName).rows, want);
+  EXPECT_EQ(Read("ip,name\n\n", kIpName).error, "");
+}
+
+TEST(RowReader, NamesTheFirstEmptyLineThatIsNotAtTheEnd) {
+  const Outcome csv = Read("ip,name\n1,a\n\n\n2,b\n", kIpName);
+  EXPECT_EQ(csv.rows, (Rows{{"1", "a"}}));
+  EXPECT_EQ(csv.error, "line 3 is empty");
+  EXPECT_EQ(Read("ip,name\n1,a\n\nip,name\n", kIpName).error,
+            "line 3 is empty");
+  EXPECT_EQ(Read("ip,name\n1,a\n\n2", kIpName).error, "line 3 is empty");
+  const Outcome ndjson =
+      Read("{\"ip\":1,\"name\":2}\n\n \n{\"ip\":1,\"name\":2}", kIpName);
+  EXPECT_EQ(ndjson.rows.size(), 1u);
+  EXPECT_EQ(ndjson.error, "line 2 is empty");
+}
+
+TEST(RowReader, SkipsAHeaderThatComesAgain) {
+  const std::string file = "x,name,ip\n7,a,1\n";
+  const Outcome outcome = Read(file + file + "x,name,ip\n" + file, kIpName);
+  EXPECT_EQ(outcome.error, "");
+  EXPECT_EQ(outcome.rows, (Rows{{"1", "a"}, {"1", "a"}, {"1", "a"}}));
+  EXPECT_EQ(outcome.wheres,
+            (std::vector<std::string>{"line 2", "line 4", "line 7"}));
+  EXPECT_EQ(Read("ip,name\r\n1,a\r\nip,name\r\n", kIpName).rows.size(), 1u);
+}
+
+TEST(RowReader, SkipsNoHeaderThatDiffers) {
+  EXPECT_EQ(Read("x,ip,name\n7,1,a\ny,ip,name\n", kIpName).rows,
+            (Rows{{"1", "a"}, {"ip", "name"}}));
+  EXPECT_EQ(Read("ip,name\nip,nam\nip,names\nIP,name\n", kIpName).rows.size(),
+            3u);
+  EXPECT_EQ(Read("ip,name\nip\n", kIpName).error,
+            "line 2 has 1 cells, but the header has 2");
+  EXPECT_EQ(Read("ip,name\nip,name,ttl\n", kIpName).error,
+            "line 2 has 3 cells, but the header has 2");
+  EXPECT_EQ(Read("ip,name\n1,a\nip,name", kIpName).error,
+            "line 3 has no line end: the file was cut there");
+}
+
+TEST(RowReader, RefusesAHeaderOfTooManyColumns) {
+  const std::string more(kMaxColumns - 2, ',');
+  EXPECT_EQ(Read("ip,name" + more + "\n1,a" + more + "\n", kIpName).rows,
+            (Rows{{"1", "a"}}));
+  const std::string want =
+      "line 1 has more than 1000 columns; a file of rows is CSV or NDJSON, as "
+      "`ptrcensus scan -o rows.csv` writes it";
+  EXPECT_EQ(Read("ip,name" + more + ",\n", kIpName).error, want);
+  EXPECT_EQ(Read(std::string(3 << 20, ','), kIpName).error, want);
 }
 
 // Of one that stops behind a whole row nothing shows that it was cut, nor of
@@ -284,7 +344,8 @@ TEST(RowReader, GivesTheSameRowsWhereverPiecesEnd) {
   const std::vector<std::string> fields = {"findings", "ip", "names"};
   for (const bool json : {false, true}) {
     const auto format = json ? MakeNdjson(AllFields()) : MakeCsv(AllFields());
-    const std::string text = SampleText(*format);
+    const std::string once = SampleText(*format);
+    const std::string text = once + once + "\n";
     Rows whole;
     for (size_t size = text.size(); size > 0; --size) {
       const auto parser =
@@ -303,7 +364,7 @@ TEST(RowReader, GivesTheSameRowsWhereverPiecesEnd) {
       if (whole.empty()) whole = rows;
       EXPECT_EQ(rows, whole) << size;
     }
-    EXPECT_EQ(whole.size(), 3u);
+    EXPECT_EQ(whole.size(), 6u);
   }
 }
 

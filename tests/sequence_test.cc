@@ -81,6 +81,14 @@ TEST(Sequence, NamesWithoutNumbersOrTooLongOnesAreNone) {
   EXPECT_FALSE(FindSequence({}, {}));
 }
 
+TEST(Sequence, SaysWhichNameFitsFirst) {
+  EXPECT_EQ(FindSequence(Octets(8), Numbers(8, 0))->first, 0u);
+  EXPECT_EQ(FindSequence(Octets(40), Numbers(40, 3))->first, 3u);
+  std::vector<int64_t> numbers = Numbers(10, 0);
+  numbers.front() = kNoNumber;
+  EXPECT_EQ(FindSequence(Octets(10), numbers)->first, 1u);
+}
+
 TEST(Sequence, AWholeBlockIsTaken) {
   std::vector<uint8_t> octets(256);
   std::iota(octets.begin(), octets.end(), uint8_t{0});

@@ -76,6 +76,41 @@ TEST_F(Templates, SequencesAreFoundBlockByBlock) {
   EXPECT_EQ(found.serial_addresses, 0u);
 }
 
+TEST_F(Templates, BlocksWithAnotherRuleAreNotAlike) {
+  const auto add = [&](uint32_t block, uint32_t first, uint32_t second) {
+    for (uint32_t i = 0; i < 8; ++i) {
+      // The number that does not count goes up and down.
+      const uint32_t other = 900 + 7 * (i % 3);
+      Add(kBlock + 256 * block + i,
+          fmt::format("h{}-{}.example.com", first > 0 ? first + i : other,
+                      second > 0 ? second + i : other));
+    }
+  };
+  add(0, 500, 0);
+  add(1, 500, 0);
+  add(2, 501, 0);
+  add(3, 0, 500);
+  add(4, 500, 0);
+  const TemplateFindings found = Finish();
+  EXPECT_EQ(found.sequence.number, 0u);
+  EXPECT_EQ(found.sequence.constant, 500);
+  EXPECT_EQ(found.sequence_blocks, 5u);
+  EXPECT_EQ(found.sequence_alike, 3u);
+}
+
+TEST_F(Templates, TheExampleOfASequenceFitsItsRule) {
+  Add(kBlock + 1, "h7.example.com");
+  Add(kBlock + 2, "h1234567890123456789.example.com");
+  for (uint32_t i = 3; i < 40; ++i) {
+    Add(kBlock + i, fmt::format("h{:03}.example.com", i));
+  }
+  const TemplateFindings found = Finish();
+  EXPECT_EQ(found.sequence.constant, 0);
+  EXPECT_EQ(found.sequence_addresses, 39u);
+  EXPECT_EQ(found.sequence_example.ip, Address::V4(kBlock + 3));
+  EXPECT_EQ(found.sequence_example.name, "h003.example.com");
+}
+
 TEST_F(Templates, AddressesThatShareABlockAloneAreNoSequence) {
   for (uint32_t i = 0; i < 8; ++i) {
     Add(kBlock + 256 * i + i, fmt::format("h{}.example.com", i));
@@ -179,16 +214,21 @@ TEST_F(Templates, HostileNamesAreCountedLikeOthers) {
 }
 
 TEST(Shows, OneOctetOrNoneIsNothing) {
-  for (const char* text : {"none", "serial", "provider", "keyword", "last1",
-                           "single", "hexhi2", "v6.low16"}) {
-    EXPECT_EQ(ShowsOf(text), Shows::kNothing) << text;
+  for (const auto encoding :
+       {Encoding::kNone, Encoding::kSerial, Encoding::kProvider,
+        Encoding::kKeyword, Encoding::kLast1, Encoding::kSingle,
+        Encoding::kHexhi2, Encoding::kV6Low16}) {
+    EXPECT_EQ(ShowsOf(encoding), Shows::kNothing) << Text(encoding);
   }
-  for (const char* text :
-       {"fwd4.dash", "low2.rev", "hi2", "mac", "v6.low32", "other_ip"}) {
-    EXPECT_EQ(ShowsOf(text), Shows::kAddress) << text;
+  for (const auto encoding :
+       {Encoding::kFwd4Dash, Encoding::kLow2Rev, Encoding::kHi2, Encoding::kMac,
+        Encoding::kV6Low32, Encoding::kOtherIp}) {
+    EXPECT_EQ(ShowsOf(encoding), Shows::kAddress) << Text(encoding);
   }
-  for (const char* text : {"", "iface", "literal", "arpa", "shared"}) {
-    EXPECT_EQ(ShowsOf(text), Shows::kOther) << text;
+  for (const auto encoding :
+       {Encoding::kNoName, Encoding::kIface, Encoding::kLiteral,
+        Encoding::kArpa, Encoding::kShared}) {
+    EXPECT_EQ(ShowsOf(encoding), Shows::kOther) << Text(encoding);
   }
 }
 
@@ -197,9 +237,9 @@ TEST(Shows, NothingIsAtMostOneOctet) {
   for (int i = 0; i < kEncodingCount; ++i) {
     const auto encoding = static_cast<Encoding>(i);
     if (StrengthOf(encoding) < Strength::kTwo) {
-      EXPECT_NE(ShowsOf(Text(encoding)), Shows::kAddress) << Text(encoding);
+      EXPECT_NE(ShowsOf(encoding), Shows::kAddress) << Text(encoding);
     } else {
-      EXPECT_EQ(ShowsOf(Text(encoding)), Shows::kAddress) << Text(encoding);
+      EXPECT_EQ(ShowsOf(encoding), Shows::kAddress) << Text(encoding);
     }
   }
 }

@@ -11,6 +11,7 @@
 
 #include "io/error.h"
 #include "output/row.h"
+#include "scanner/verdict/encoding.h"
 
 namespace ptrcensus {
 namespace {
@@ -19,10 +20,14 @@ enum Column { kIp, kPtrStatus, kName, kNames, kNameClass, kEncoding };
 constexpr std::array<std::string_view, 6> kFields = {
     "ip", "ptr_status", "name", "names", "name_class", "encoding"};
 
-[[noreturn]] void ThrowBad(const RowReader& reader, std::string_view field,
-                           std::string_view text, std::string_view accepted) {
-  throw Error(fmt::format("{}: the {} '{}' is not {}", reader.Where(), field,
-                          text, accepted));
+template <typename Value>
+Value Known(const RowReader& reader, Column column, std::string_view text,
+            std::optional<Value> (*parse)(std::string_view)) {
+  if (const auto value = parse(text)) return *value;
+  throw Error(
+      fmt::format("{} has {} '{}', which this version does not know; the rows "
+                  "must be those of `ptrcensus scan`",
+                  reader.Where(), kFields[column], text));
 }
 
 NameKnown KnownOf(PtrStatus status) {
@@ -58,17 +63,20 @@ bool AddNames(const Address& ip, std::string_view name, std::string_view list,
 
 bool AddRow(const RowReader& reader, std::span<const std::string_view> row,
             PatternStore& store) {
-  const std::optional<Address> ip = ParseAddress(row[kIp]);
-  if (!ip) ThrowBad(reader, "ip", row[kIp], "an address");
-  const auto status = ParsePtrStatus(row[kPtrStatus]);
-  if (!status) {
-    ThrowBad(reader, "ptr_status", row[kPtrStatus], "one of a row's words");
-  }
+  const auto value = [&]<typename Value>(
+                         Column column,
+                         std::optional<Value> (*parse)(std::string_view)) {
+    return Known<Value>(reader, column, row[column], parse);
+  };
+  const Address ip = value(kIp, ParseAddress);
+  const PtrStatus status = value(kPtrStatus, ParsePtrStatus);
+  const NameClass name_class = value(kNameClass, ParseNameClass);
+  const Encoding encoding = value(kEncoding, ParseEncoding);
   const std::string_view name = row[kName];
-  const NameKnown known = name.empty() ? KnownOf(*status) : NameKnown::kNamed;
-  return store.AddAddress(*ip, name, known, ShowsOf(row[kEncoding]),
-                          row[kNameClass] == Text(NameClass::kPlaceholder)) &&
-         AddNames(*ip, name, row[kNames], store);
+  const NameKnown known = name.empty() ? KnownOf(status) : NameKnown::kNamed;
+  return store.AddAddress(ip, name, known, ShowsOf(encoding),
+                          name_class == NameClass::kPlaceholder) &&
+         AddNames(ip, name, row[kNames], store);
 }
 
 bool FindCoverage(PatternStore& store, Patterns& patterns) {

@@ -14,6 +14,7 @@ namespace {
 
 // Of the column of counts.
 constexpr int kCountWidth = 13;
+constexpr std::string_view kMostFrequent = "most frequent";
 
 std::string Addresses(uint64_t count) {
   return fmt::format("{} address{}", Grouped(count), count == 1 ? "" : "es");
@@ -35,14 +36,17 @@ std::string BlockText(uint32_t block) {
   return ToText(Address::V4(block)) + "/24";
 }
 
-// The heads of both columns above `list`, which may have been cut.
+// The heads of both columns above `list`. Where it was cut, `order` says what
+// was left: `the most frequent 20 of 1,050`.
 template <typename List>
 std::string Head(std::string_view count, std::string_view what,
-                 const List& list) {
-  if (list.items().size() == list.offered()) return Line(count, what);
-  return Line(count, fmt::format("{} (the first {} of {})", what,
-                                 Grouped(list.items().size()),
-                                 Grouped(list.offered())));
+                 std::string_view order, const List& list) {
+  const size_t left = list.items().size();
+  if (left == list.offered()) return Line(count, what);
+  return Line(count,
+              fmt::format("{} (the {}{} of {})", what, order,
+                          left == 1 ? "" : fmt::format(" {}", Grouped(left)),
+                          Grouped(list.offered())));
 }
 
 std::string FindingTitle(Finding finding, std::string_view text) {
@@ -67,7 +71,7 @@ std::string TemplateSection(const Patterns& patterns) {
   const auto& list = patterns.templates;
   if (list.offered() == 0) return "Templates: none\n";
   std::string text = fmt::format("Templates: {}\n", Grouped(list.offered()));
-  text += Head("addresses", "template", list);
+  text += Head("addresses", "template", kMostFrequent, list);
   for (const TemplateCount& item : list.items()) {
     text += CountLine(item.found.addresses, item.text);
     for (const NamedAddress& example : item.found.examples) {
@@ -85,7 +89,7 @@ std::string SharedSection(const Patterns& patterns) {
       fmt::format("{} on {} addresses or more (a placeholder on {})",
                   Counted(list.offered(), "name"), kLeastShared,
                   kLeastSharedPlaceholder));
-  text += Head("addresses", "name", list);
+  text += Head("addresses", "name", kMostFrequent, list);
   for (const SharedName& item : list.items()) {
     text += CountLine(item.addresses, item.name);
     std::string examples = " ";
@@ -98,8 +102,9 @@ std::string SharedSection(const Patterns& patterns) {
   return text;
 }
 
-// `number 2 is the last octet + 100 in 192.0.2.0/24, alike in 3 more`
-std::string Rule(const TemplateFindings& found) {
+// `number 2 is the last octet + 100 in 192.0.2.0/24, alike in 3 more`, and
+// `other rules in 2 more`
+std::string RuleLines(const TemplateFindings& found) {
   const int64_t constant = found.sequence.constant;
   std::string rule =
       fmt::format("  number {} is the last octet", found.sequence.number + 1);
@@ -109,11 +114,14 @@ std::string Rule(const TemplateFindings& found) {
   }
   rule += fmt::format(
       " in {}", BlockText(found.sequence_example.ip.v4() & ~uint32_t{255}));
-  if (found.sequence_blocks > 1) {
+  if (found.sequence_alike > 1) {
     rule +=
-        fmt::format(", alike in {} more", Grouped(found.sequence_blocks - 1));
+        fmt::format(", alike in {} more", Grouped(found.sequence_alike - 1));
   }
-  return rule;
+  const uint64_t others = found.sequence_blocks - found.sequence_alike;
+  if (others == 0) return Line("", rule);
+  return Line("", rule) +
+         Line("", fmt::format("  other rules in {} more", Grouped(others)));
 }
 
 std::string SequenceSection(const Patterns& patterns) {
@@ -124,10 +132,10 @@ std::string SequenceSection(const Patterns& patterns) {
       fmt::format("{} in {} of /24, {}", Counted(list.offered(), "template"),
                   Counted(patterns.sequence_blocks, "block"),
                   Addresses(patterns.sequence_addresses)));
-  text += Head("addresses", "template", list);
+  text += Head("addresses", "template", "first", list);
   for (const TemplateCount& item : list.items()) {
     text += CountLine(item.found.sequence_addresses, item.text);
-    text += Line("", Rule(item.found));
+    text += RuleLines(item.found);
     if (item.found.ShowsAddress())
       text += Line("", "  the address stands in the names");
     text += ExampleLine(item.found.sequence_example);
@@ -142,7 +150,7 @@ std::string SerialSection(const Patterns& patterns) {
       FindingTitle(Finding::kProviderSerialTemplate,
                    fmt::format("{}, {}", Counted(list.offered(), "template"),
                                Addresses(patterns.serial_addresses)));
-  text += Head("addresses", "template", list);
+  text += Head("addresses", "template", kMostFrequent, list);
   for (const TemplateCount& item : list.items()) {
     text += CountLine(item.found.serial_addresses, item.text);
     text += ExampleLine(item.found.serial_example);
@@ -182,7 +190,7 @@ std::string CoverageSection(const Patterns& patterns) {
   text += "\n";
   if (list.offered() == 0) return text + None(Finding::kCoverageLow);
   text += FindingTitle(Finding::kCoverageLow, Counted(list.offered(), "block"));
-  text += Head("with a name", "block", list);
+  text += Head("with a name", "block", "lowest", list);
   for (const BlockCoverage& block : list.items()) {
     text += Line(fmt::format("{} of {}", block.named, block.known),
                  BlockText(block.block));

@@ -1,5 +1,6 @@
 #include "scanner/verdict/encoding.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -150,6 +151,12 @@ constexpr auto kStrengthOf = [] {
 
 std::string_view Text(Encoding encoding) {
   return kTexts[static_cast<size_t>(encoding)];
+}
+
+std::optional<Encoding> ParseEncoding(std::string_view text) {
+  const auto found = std::ranges::find(kTexts, text);
+  if (found == kTexts.end()) return std::nullopt;
+  return static_cast<Encoding>(found - kTexts.begin());
 }
 
 Strength StrengthOf(Encoding encoding) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace ptrcensus {
@@ -89,6 +90,7 @@ enum class Strength : uint8_t {
 
 // Empty for kNoName.
 [[nodiscard]] std::string_view Text(Encoding encoding);
+[[nodiscard]] std::optional<Encoding> ParseEncoding(std::string_view text);
 [[nodiscard]] Strength StrengthOf(Encoding encoding);
 
 // The token of `base` with its modifiers, where it takes them.

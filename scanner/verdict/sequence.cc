@@ -45,6 +45,11 @@ std::optional<Sequence> FindSequence(std::span<const uint8_t> last_octets,
     if (found.addresses > best.addresses) best = found;
   }
   if (best.addresses * 100 < names * kSequencePercent) return std::nullopt;
+  const auto fits = [&](size_t i) {
+    const int64_t value = numbers[i * width + best.number];
+    return value != kNoNumber && value - last_octets[i] == best.constant;
+  };
+  while (!fits(best.first)) ++best.first;
   return best;
 }
 

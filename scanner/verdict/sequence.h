@@ -20,6 +20,11 @@ struct Sequence {
   size_t number = 0;     // which number of the name, from 0
   int64_t constant = 0;  // its value less the last octet
   size_t addresses = 0;  // those that fit
+  size_t first = 0;      // the index of the first that fits
+
+  bool HasRuleOf(const Sequence& other) const {
+    return number == other.number && constant == other.constant;
+  }
 };
 
 // `last_octets` are of different addresses; `numbers` are those of their names

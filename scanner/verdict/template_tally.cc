@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "io/name.h"
-#include "scanner/verdict/encoding.h"
 #include "scanner/verdict/name_parts.h"
 #include "scanner/verdict/name_template.h"
 
@@ -39,10 +38,12 @@ std::string DomainEnd(std::string_view name, PublicSuffixes& suffixes) {
 
 }  // namespace
 
-Shows ShowsOf(std::string_view encoding) {
-  const auto is = [encoding](Encoding one) { return Text(one) == encoding; };
-  if (std::ranges::any_of(kShowNothing, is)) return Shows::kNothing;
-  if (std::ranges::any_of(kShowOther, is)) return Shows::kOther;
+Shows ShowsOf(Encoding encoding) {
+  const auto is_in = [encoding](const auto& list) {
+    return std::ranges::find(list, encoding) != list.end();
+  };
+  if (is_in(kShowNothing)) return Shows::kNothing;
+  if (is_in(kShowOther)) return Shows::kOther;
   return Shows::kAddress;
 }
 
@@ -93,7 +94,7 @@ void TemplateTally::Add(const Address& ip, std::string_view name, Shows shows) {
     findings_.examples.push_back({ip, std::string(name)});
   }
   if (ip.is_v4()) {
-    if (octets_.empty()) block_first_ = {ip, std::string(name)};
+    if (findings_.sequence_blocks == 0) block_names_.emplace_back(name);
     octets_.push_back(static_cast<uint8_t>(ip.v4()));
     AppendNumbers(name, numbers_);
   }
@@ -105,8 +106,11 @@ void TemplateTally::CloseBlock() {
   if (const auto sequence = FindSequence(octets_, numbers_)) {
     if (findings_.sequence_blocks++ == 0) {
       findings_.sequence = *sequence;
-      findings_.sequence_example = block_first_;
+      findings_.sequence_example = {
+          Address::V4((last_.v4() & ~uint32_t{255}) | octets_[sequence->first]),
+          std::move(block_names_[sequence->first])};
     }
+    if (sequence->HasRuleOf(findings_.sequence)) ++findings_.sequence_alike;
     findings_.sequence_addresses += octets_.size();
     findings_.sequence_shown += block_shown_;
   } else {
@@ -114,6 +118,7 @@ void TemplateTally::CloseBlock() {
   }
   octets_.clear();
   numbers_.clear();
+  block_names_.clear();
   block_serials_.Clear();
   block_shown_ = 0;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "io/address.h"
+#include "scanner/verdict/encoding.h"
 #include "scanner/verdict/public_suffix.h"
 #include "scanner/verdict/sequence.h"
 
@@ -24,7 +25,7 @@ enum class Shows : uint8_t {
   kAddress,  // two octets or more
   kOther,    // an interface, a literal, a shared name: neither
 };
-[[nodiscard]] Shows ShowsOf(std::string_view encoding);
+[[nodiscard]] Shows ShowsOf(Encoding encoding);
 
 // Of the addresses with serial numbers at least so many in a hundred show
 // nothing of the address; our choice, as for sequences.
@@ -46,7 +47,8 @@ struct TemplateFindings {
   uint64_t sequence_addresses = 0;  // of this template in them
   uint64_t sequence_shown = 0;      // those whose names show the address
   Sequence sequence;                // of the lowest /24 that has one
-  NamedAddress sequence_example;    // its lowest address
+  NamedAddress sequence_example;    // its lowest address that fits
+  uint64_t sequence_alike = 0;      // the /24s of that rule, this one included
   // Most of the sequences' names show the address anyway.
   bool ShowsAddress() const { return sequence_shown * 2 > sequence_addresses; }
 
@@ -91,7 +93,7 @@ class TemplateTally {
   std::vector<uint8_t> octets_;
   std::vector<int64_t> numbers_;
   Serials block_serials_;
-  NamedAddress block_first_;
+  std::vector<std::string> block_names_;  // until there is a sequence_example
   uint64_t block_shown_ = 0;
 };
 

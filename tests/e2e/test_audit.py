@@ -174,10 +174,12 @@ class Audit(unittest.TestCase):
                          text.replace(self.csv, ndjson, 1))
 
     def test_exit_code_follows_the_profile(self):
-        header = b"ip,ptr_status,name,fcrdns,name_class,findings\n"
-        good = header + b"192.0.2.1,ok,mail.example.net,pass,custom,\n"
-        generic = header + b"192.0.2.1,ok,a.example.net,pass,generic,\n"
-        temporary = header + b"192.0.2.1,servfail,,ptr_temp,none,ptr_servfail\n"
+        header = (b"ip,ptr_status,name,names_total,fcrdns,name_class,"
+                  b"findings\n")
+        good = header + b"192.0.2.1,ok,mail.example.net,1,pass,custom,\n"
+        generic = header + b"192.0.2.1,ok,a.example.net,1,pass,generic,\n"
+        temporary = (header +
+                     b"192.0.2.1,servfail,,,ptr_temp,none,ptr_servfail\n")
         self.assertIn("No findings", self.audit("-", code=0, stdin=good))
         self.audit("-", code=0, stdin=header)
         self.audit("-", code=1, stdin=generic)
@@ -209,7 +211,8 @@ class Audit(unittest.TestCase):
         self.assertIn("No such file", self.refusal(f"{self.path}/none.csv"))
         self.assertIn("stdin has no header line", self.refusal("-"))
         self.assertIn("has no field 'fcrdns'", self.refusal(
-            "-", stdin=b"ip,ptr_status,name\n192.0.2.1,ok,a\n"))
+            "-",
+            stdin=b"ip,ptr_status,name,names_total\n192.0.2.1,ok,a,1\n"))
         table = lab.scan(self.port, "20.0.0.0/30", "--format", "table")
         self.assertIn("a table is for people",
                       self.refusal("-", stdin=table.stdout))

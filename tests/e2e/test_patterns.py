@@ -113,11 +113,27 @@ class Findings(unittest.TestCase):
             first, "566 rows: 283 addresses, 67 with a name (23.7%)")
         self.assertEqual(rest, EXPECTED.split("\n", 1)[1])
 
+    def test_the_files_of_two_runs_are_joined(self):
+        rows = mixed_rows()
+        for join in (to_csv, to_ndjson):
+            result = lab.run("patterns", "-",
+                             stdin=join(rows) + join(rows[:9]) + b"\n")
+            self.assertEqual(result.code, 0, result)
+            first, rest = result.stdout.decode("ascii").split("\n", 1)
+            self.assertEqual(
+                first, "292 rows: 283 addresses, 67 with a name (23.7%)")
+            self.assertEqual(rest, EXPECTED.split("\n", 1)[1])
+
+    def test_a_header_alone_is_no_row(self):
+        result = patterns([])
+        self.assertEqual(result.code, 0, result)
+        self.assertTrue(result.stdout.startswith(b"0 rows: 0 addresses"))
+
     def test_top_cuts_the_lists_and_not_the_totals(self):
         result = patterns(mixed_rows(), "--top", "1")
         text = result.stdout.decode("ascii")
-        self.assertIn("Templates: 4\n    addresses  template (the first 1 "
-                      "of 4)\n", text)
+        self.assertIn("Templates: 4\n    addresses  template (the most "
+                      "frequent of 4)\n", text)
         self.assertIn("host#.example.com", text)
         self.assertNotIn("www.example.org", text)
 
@@ -176,6 +192,21 @@ class Endings(unittest.TestCase):
     def test_a_line_that_is_no_row(self):
         self.assert_refused(patterns([row("192.0.2.1"), row("192.0.2")]),
                             "line 3", "192.0.2")
+        self.assert_refused(
+            patterns([row("192.0.2.1", "a.example", name_class="NONSENSE")]),
+            "line 2", "name_class 'NONSENSE'")
+        self.assert_refused(
+            patterns([row("192.0.2.1", "a.example", encoding="fwd5")]),
+            "line 2", "encoding 'fwd5'")
+
+    def test_what_is_no_file_of_rows(self):
+        with lab.temp_dir() as path:
+            self.assert_refused(lab.run("patterns", path), path, "directory")
+        self.assert_refused(lab.run("patterns", "-", stdin=b""), "stdin")
+        result = lab.run("patterns", "-", stdin=b"," * (3 << 20))
+        self.assert_refused(result, "1000 columns")
+        if lab.FULL_SIZE:
+            self.assertLess(result.max_rss_kb, 64 * 1024)
 
     def test_help(self):
         short = lab.run("patterns", "-h")
