@@ -4,48 +4,16 @@
 #include "io/query.h"
 #include "scanner/engine/limits.h"
 #include "scanner/engine/wildcards.h"
-#include "tests/support/scan_lab.h"
+#include "tests/support/checks_world.h"
 
 namespace ptrcensus {
 namespace {
 
 using namespace testing;
 
-constexpr std::string_view kIp = "20.0.0.7";
-constexpr std::string_view kReverse = "7.0.0.20.in-addr.arpa";
 constexpr std::string_view kImpossible = "256.0.0.20.in-addr.arpa";
-constexpr std::string_view kName = "mail.some-town.net";
 constexpr std::string_view kIp6Reverse =
     "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.4.2.ip6.arpa";
-
-Responses Say(const ReplyTo& reply) { return {{reply.Build()}}; }
-Responses Nothing(const Query& query) {
-  return Say(ReplyTo(query).Rcode(Rcode::kNxDomain));
-}
-Responses Servfail(const Query& query) {
-  return Say(ReplyTo(query).Rcode(Rcode::kServFail));
-}
-
-// Every address of an IPv4 block is called kName, which has the address kIp;
-// what `special` gives goes first.
-ServerFunction World(
-    std::function<std::optional<Responses>(const Query&)> special) {
-  return Alive([special](const Arrival& a) -> Responses {
-    if (const auto responses = special(a.query)) return *responses;
-    if (a.query.name.starts_with("256.")) return Nothing(a.query);
-    if (a.query.name.ends_with(".in-addr.arpa")) {
-      return Say(ReplyTo(a.query).Ptr(kName));
-    }
-    if (a.query.type == RrType::kA) return Say(ReplyTo(a.query).Ip(kIp));
-    return Nothing(a.query);
-  });
-}
-
-size_t UncheckedQueries(const ScanLab& lab) {
-  return static_cast<size_t>(std::ranges::count_if(
-      lab.network.arrivals(),
-      [](const Arrival& a) { return a.query.checking_disabled; }));
-}
 
 TEST(EngineChecks, AreNotMadeUnlessAskedFor) {
   ScanLab lab(World([](const Query& q) -> std::optional<Responses> {
@@ -109,6 +77,26 @@ TEST(EngineChecks, AWildcardWithoutPtrIsNone) {
   EXPECT_EQ(zones->found, 0U);
 }
 
+TEST(EngineChecks, AWildcardMayBeAnAlias) {
+  const auto zones = ZonesOf(
+      [](const Query& q) -> std::optional<Responses> {
+        if (q.name != kImpossible) return std::nullopt;
+        return Say(ReplyTo(q).Cname(kImpossible, kName));
+      },
+      kIp);
+  ASSERT_TRUE(zones);
+  EXPECT_EQ(zones->found, 1U);
+}
+
+TEST(EngineChecks, AWildcardQuestionUnderWayIsUnanswered) {
+  Wildcards wildcards([](const Question&) {});
+  wildcards.OnPtr(0x14000007);
+  EXPECT_EQ(wildcards.zones().asked, 1U);
+  EXPECT_EQ(wildcards.zones().failed, 1U);
+  wildcards.OnFailure();
+  EXPECT_EQ(wildcards.zones().failed, 1U);
+}
+
 TEST(EngineChecks, TheScanWaitsForItsWildcards) {
   const auto zones = ZonesOf(
       [](const Query& q) -> std::optional<Responses> {
@@ -160,8 +148,6 @@ std::string CounterpartFindings(std::function<Responses(const Query&)> aaaa,
 Responses TwoAddresses(const Query& q) {
   return Say(ReplyTo(q).Ip("2400::2").Ip("2400::1"));
 }
-Responses NoData(const Query& q) { return Say(ReplyTo(q)); }
-Responses Silence(const Query&) { return {}; }
 
 TEST(EngineChecks, ANameWithoutAaaaHasNoCounterpart) {
   EXPECT_EQ(CounterpartFindings(NoData, Nothing), "ipv6_counterpart_missing");
@@ -214,6 +200,67 @@ TEST(EngineChecks, ACounterpartIsAskedOnceForAllAddresses) {
   EXPECT_EQ(lab.counters().reverse_queries, 257U);
 }
 
+TEST(EngineChecks, OnlyAnAddressOfTheWorldIsACounterpart) {
+  EXPECT_EQ(CounterpartFindings(
+                [](const Query& q) {
+                  return Say(ReplyTo(q).Ip("::1").Ip("fe80::1").Ip("2400::1"));
+                },
+                [](const Query& q) { return Say(ReplyTo(q).Ptr(kName)); }),
+            "");
+  ScanLab lab(World([](const Query& q) -> std::optional<Responses> {
+    if (q.type != RrType::kAaaa) return std::nullopt;
+    return Say(ReplyTo(q).Ip("::1").Ip("fd00::1"));
+  }));
+  lab.options.checks.counterpart = true;
+  lab.Scan(kIp);
+  EXPECT_EQ(lab.RowOf(kIp).findings, "");
+  // Its own PTR, A and AAAA.
+  EXPECT_EQ(lab.counters().reverse_queries + lab.counters().forward_queries,
+            3U);
+}
+
+TEST(EngineChecks, TheAddressOfManyNamesIsAskedOnceForItsPtr) {
+  ScanLab lab(World([](const Query& q) -> std::optional<Responses> {
+    if (q.name.ends_with(".20.in-addr.arpa")) {
+      return Say(ReplyTo(q).Ptr("h" + q.name.substr(0, q.name.find('.')) +
+                                ".some-town.net"));
+    }
+    if (q.type == RrType::kAaaa) return Say(ReplyTo(q).Ip("2400::1"));
+    if (q.name != kIp6Reverse) return std::nullopt;
+    return Responses{{ReplyTo(q).Rcode(Rcode::kNxDomain).Build(), 50ms}};
+  }));
+  lab.options.checks.counterpart = true;
+  lab.Scan("20.0.0.0/24");
+  EXPECT_EQ(lab.Queries(kIp6Reverse, RrType::kPtr), 1);
+  EXPECT_EQ(lab.counters().forward_queries, 512U);
+  EXPECT_EQ(lab.rows.size(), 256U);
+  for (const auto& [ip, row] : lab.rows) {
+    EXPECT_NE(row.findings.find("ipv6_no_ptr"), std::string::npos) << ip;
+  }
+}
+
+TEST(EngineChecks, ARowThatWaitsForItsCounterpartAloneCanBeHad) {
+  for (const std::string_view silent : {kName, kIp6Reverse}) {
+    ScanLab lab(World([silent](const Query& q) -> std::optional<Responses> {
+      if (q.type == RrType::kA) return std::nullopt;
+      if (q.name == silent) return Responses{};
+      if (q.type == RrType::kAaaa) return Say(ReplyTo(q).Ip("2400::1"));
+      return std::nullopt;
+    }));
+    lab.options.checks.counterpart = true;
+    lab.options.timeout = 1min;
+    lab.Begin("20.0.0.0/28");
+    lab.Continue(1s);
+    EXPECT_TRUE(lab.rows.empty());
+    lab.engine->StopDrawing();
+    lab.engine->GiveUpChecks(lab.network.now());
+    EXPECT_EQ(lab.rows.size(), 16U);
+    EXPECT_EQ(lab.double_rows, 0);
+    EXPECT_EQ(lab.RowOf(kIp).findings, "");
+    EXPECT_EQ(lab.RowOf(kIp).fcrdns, Fcrdns::kPass);
+  }
+}
+
 TEST(EngineChecks, ANameThatIsNeverAskedHasNoCounterpart) {
   ScanLab lab(World([](const Query& q) -> std::optional<Responses> {
     if (q.name == kReverse) return Say(ReplyTo(q).Ptr("localhost"));
@@ -237,93 +284,7 @@ TEST(EngineChecks, AnIpv6AddressHasNoCounterpart) {
   EXPECT_EQ(lab.RowOf("2400::2").findings, "");
 }
 
-// --- dnssec
-
-// kIp, whose reverse question gets SERVFAIL, and without validation what
-// `unchecked` gives.
-SeenRow ReverseServfail(std::function<Responses(const Query&)> unchecked) {
-  ScanLab lab(World([=](const Query& q) -> std::optional<Responses> {
-    if (q.name != kReverse) return std::nullopt;
-    return q.checking_disabled ? unchecked(q) : Servfail(q);
-  }));
-  lab.options.checks.dnssec = true;
-  lab.Scan(kIp);
-  return lab.RowOf(kIp);
-}
-
-TEST(EngineChecks, AnAnswerWithoutValidationShowsABogusZone) {
-  for (const auto& unchecked : {Nothing, NoData}) {
-    const SeenRow row = ReverseServfail(unchecked);
-    EXPECT_EQ(row.status, PtrStatus::kServfail);
-    EXPECT_EQ(row.rcode, Rcode::kServFail);
-    EXPECT_EQ(row.findings, "ptr_servfail dnssec_bogus");
-    EXPECT_EQ(row.attempts, 4U);
-  }
-  EXPECT_EQ(ReverseServfail([](const Query& q) {
-              return Say(ReplyTo(q).Ptr(kName));
-            }).names,
-            "");
-}
-
-TEST(EngineChecks, AServfailWithoutValidationIsNothingMore) {
-  for (const auto& unchecked : {Servfail, Silence}) {
-    const SeenRow row = ReverseServfail(unchecked);
-    EXPECT_EQ(row.findings, "ptr_servfail");
-    EXPECT_EQ(row.attempts, 6U);  // tried again like any other
-  }
-}
-
-TEST(EngineChecks, OtherFailuresAreNotLookedInto) {
-  ScanLab lab(World([](const Query& q) -> std::optional<Responses> {
-    if (q.name == kReverse) return Responses{};
-    if (q.name.ends_with("8.0.0.20.in-addr.arpa")) {
-      return Say(ReplyTo(q).Rcode(Rcode::kRefused));
-    }
-    return std::nullopt;
-  }));
-  lab.options.checks.dnssec = true;
-  lab.Scan("20.0.0.0/28");
-  EXPECT_EQ(UncheckedQueries(lab), 0U);
-}
-
-TEST(EngineChecks, ABogusZoneDownTheChainIsSeen) {
-  ScanLab lab(World([](const Query& q) -> std::optional<Responses> {
-    if (q.name == kReverse) {
-      return Say(ReplyTo(q).Cname(kReverse, "b.some-town.net"));
-    }
-    if (q.name != "b.some-town.net") return std::nullopt;
-    return q.checking_disabled ? Nothing(q) : Servfail(q);
-  }));
-  lab.options.checks.dnssec = true;
-  lab.Scan(kIp);
-  EXPECT_EQ(lab.RowOf(kIp).findings, "ptr_servfail dnssec_bogus");
-  EXPECT_EQ(lab.RowOf(kIp).attempts, 5U);
-}
-
-TEST(EngineChecks, ABogusForwardZoneIsSeenByAllItsAddresses) {
-  ScanLab lab(World([](const Query& q) -> std::optional<Responses> {
-    if (q.name != kName) return std::nullopt;
-    return q.checking_disabled ? Nothing(q) : Servfail(q);
-  }));
-  lab.options.checks.dnssec = true;
-  lab.Scan("20.0.0.0/28");
-  EXPECT_EQ(UncheckedQueries(lab), 1U);
-  EXPECT_EQ(lab.RowOf(kIp).fcrdns, Fcrdns::kForwardTemp);
-  EXPECT_EQ(lab.RowOf(kIp).findings, "forward_servfail dnssec_bogus");
-  EXPECT_EQ(lab.RowOf(kIp).attempts, 1U);
-  EXPECT_EQ(lab.RowOf("20.0.0.9").findings, "forward_servfail dnssec_bogus");
-}
-
-TEST(EngineChecks, AForwardServfailWithoutValidationIsNothingMore) {
-  ScanLab lab(World([](const Query& q) -> std::optional<Responses> {
-    if (q.name != kName) return std::nullopt;
-    return Servfail(q);
-  }));
-  lab.options.checks.dnssec = true;
-  lab.Scan(kIp);
-  EXPECT_EQ(UncheckedQueries(lab), 3U);
-  EXPECT_EQ(lab.RowOf(kIp).findings, "forward_servfail");
-}
+// --- all
 
 TEST(EngineChecks, AllChecksTogetherMakeOneRowEach) {
   ScanLab lab(World([](const Query& q) -> std::optional<Responses> {

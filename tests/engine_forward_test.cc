@@ -232,6 +232,23 @@ TEST(EngineForward, TheOtherFamilyIsAFindingOfItsOwn) {
   EXPECT_EQ(lab.RowOf(kIp).findings, "ptr_target_no_address_family");
 }
 
+TEST(EngineForward, AnotherFamilyThatDidNotAnswerIsNoFindingAndAskedAgain) {
+  ScanLab lab(
+      WithNames({"mail.some-town.net"}, [](const Arrival& a) -> Responses {
+        const ReplyTo reply(a.query);
+        if (a.query.type == RrType::kA) return {{reply.Build()}};
+        return {{ReplyTo(a.query).Rcode(Rcode::kServFail).Build()}};
+      }));
+  lab.options.rate_qps = 1;
+  lab.options.window = 1;
+  lab.Scan("20.0.0.0/26");
+  EXPECT_EQ(lab.RowOf(kIp).fcrdns, Fcrdns::kNoForward);
+  EXPECT_EQ(lab.RowOf(kIp).findings, "");
+  // At 0, after 30 s, and at most once more after 60.
+  EXPECT_GE(lab.Queries("mail.some-town.net", RrType::kA), 2);
+  EXPECT_LE(lab.Queries("mail.some-town.net", RrType::kA), 3);
+}
+
 TEST(EngineForward, AnAliasIsAFindingWhereverItEnds) {
   static constexpr std::string_view kName = "mail.some-town.net";
   EXPECT_EQ(
@@ -243,6 +260,8 @@ TEST(EngineForward, AnAliasIsAFindingWhereverItEnds) {
               return r.Cname(kName, "b.some-town.net").Rcode(Rcode::kNxDomain);
             }),
             "ptr_target_nxdomain ptr_target_is_cname");
+  EXPECT_EQ(FindingsWith([](ReplyTo r) { return r.Cname(kName, kName); }),
+            "ptr_target_is_cname");
 }
 
 TEST(EngineForward, APrivateAddressIsAFindingButNotTheTargetItself) {

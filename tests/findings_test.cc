@@ -141,6 +141,7 @@ TEST(Findings, ANameThatLeadsNowhereSaysHow) {
   EXPECT_EQ(of(kNxdomain), "ptr_target_nxdomain");
   EXPECT_EQ(of({}), "ptr_target_nodata");
   EXPECT_EQ(of({.other_family = true}), "ptr_target_no_address_family");
+  EXPECT_EQ(of({.other_unknown = true}), "");
 }
 
 TEST(Findings, AFailedForwardLookupSaysHow) {

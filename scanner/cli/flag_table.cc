@@ -158,12 +158,11 @@ constexpr auto kFlags = std::to_array<ScanFlag>({
       "and counted like any other query. wildcard: one query for each IPv4 /24 "
       "in which an address has a name, for the name of an impossible address "
       "(256); the summary lists the zones that have one. counterpart: up to "
-      "two "
-      "queries for each name of IPv4 addresses, its AAAA record and the "
-      "reverse "
-      "name of the lowest address there (findings ipv6_counterpart_missing and "
-      "ipv6_no_ptr). dnssec: one query more, with checking disabled, for each "
-      "question that ended in SERVFAIL; an answer shows that the zone's "
+      "two queries for each name of IPv4 addresses, its AAAA record and the "
+      "reverse name of the lowest address there (findings "
+      "ipv6_counterpart_missing and ipv6_no_ptr). dnssec: for each question "
+      "that ended in SERVFAIL one query more with checking disabled, and after "
+      "an answer the question again; if that fails again, the zone's "
       "signatures are at fault (finding dnssec_bogus). Can be given several "
       "times. Default: none."},
      [](ScanFlags& flags, const std::string& value) {

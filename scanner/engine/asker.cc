@@ -46,7 +46,7 @@ Asker::Asker(const AskerOptions& options, Transport& transport, Pacer& pacer,
       in_flight_(tcp_socket_ + 1, options.random, start) {}
 
 bool Asker::Ask(const Question& question, Time now) {
-  const std::optional<uint32_t> server = servers_.Pick(now);
+  const std::optional<uint32_t> server = FirstServer(question, now);
   if (!server) return false;
   const auto slot = AcquireUdp(*server, SlotList::kUdp, now);
   if (!slot) return false;
@@ -96,6 +96,14 @@ bool Asker::Retry(Time now) {
   if (from.queries > 0) ++counters_.retries;
   Transmit(*fresh, now);
   return true;
+}
+
+std::optional<uint32_t> Asker::FirstServer(const Question& question, Time now) {
+  if (question.server == kAnyServer || servers_[question.server].silent) {
+    return servers_.Pick(now);
+  }
+  if (servers_[question.server].pacer.Available(now) == 0) return std::nullopt;
+  return question.server;
 }
 
 std::optional<uint32_t> Asker::AcquireUdp(uint32_t server, SlotList list,
@@ -159,7 +167,7 @@ size_t Asker::WriteSentQuestion(uint32_t slot, uint8_t* out) const {
 }
 
 // The same server once more where it said that it wants another kind of
-// query; else the next one.
+// query, or where no other counts; else the next one.
 std::optional<uint32_t> Asker::NextServer(uint32_t slot) const {
   const Slot& s = in_flight_[slot];
   const bool asked_for_tcp = s.use_tcp && !IsTcp(slot);
@@ -167,7 +175,10 @@ std::optional<uint32_t> Asker::NextServer(uint32_t slot) const {
   if ((asked_for_tcp || asked_for_plain) && !servers_[s.server].silent) {
     return s.server;
   }
-  return servers_.PickNext(s.server, RefusedBy(s));
+  const std::span<const uint32_t> refused = RefusedBy(s);
+  if (!IsOfOneServer(s.kind)) return servers_.PickNext(s.server, refused);
+  if (servers_[s.server].silent || !refused.empty()) return std::nullopt;
+  return s.server;
 }
 
 void Asker::Expire(Time now) {

@@ -96,7 +96,8 @@ class Asker : public TransportEvents {
         Servers& servers, QuestionOwner& owner, ScanCounters& counters,
         Time start);
 
-  // Sends a new question; false if no server or no id is to be had now.
+  // Sends a new question; false if no server or no id is to be had now. A
+  // server that the question wants is waited for, unless it is silent.
   [[nodiscard]] bool Ask(const Question& question, Time now);
   // Sends a probe, a question that is not retried, to a server.
   [[nodiscard]] bool Probe(uint32_t server, bool edns, Time now);
@@ -143,6 +144,7 @@ class Asker : public TransportEvents {
   size_t WriteSentQuestion(uint32_t slot, uint8_t* out) const;
 
   // Sending.
+  std::optional<uint32_t> FirstServer(const Question& question, Time now);
   std::optional<uint32_t> AcquireUdp(uint32_t server, SlotList list, Time now);
   void Launch(uint32_t slot, const Question& question, uint32_t server);
   void Transmit(uint32_t slot, Time now);

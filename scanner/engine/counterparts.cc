@@ -1,9 +1,12 @@
 #include "scanner/engine/counterparts.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "io/query.h"
 #include "scanner/engine/limits.h"
+#include "scanner/targets/special_purpose.h"
 
 namespace ptrcensus {
 namespace {
@@ -13,19 +16,10 @@ bool IsKnown(const ForwardEntry& entry, Time now) {
   return entry.result != ForwardResult::kUnknown;
 }
 
-void Tell(const ForwardEntry& entry, CheckResults& checks) {
-  checks.counterpart_missing = entry.result == ForwardResult::kNone;
-  checks.counterpart_no_ptr =
-      entry.result == ForwardResult::kAddresses && entry.no_ptr;
-}
-
-// The name that a question of the entry is about.
-Name QnameOf(const ForwardEntry& entry, Kind kind) {
-  // Also asked for after its end, when the entry may have no address.
-  if (kind == Kind::kCounterpartPtr && !entry.addresses.empty()) {
-    return Name::Reverse(entry.addresses.front());
-  }
-  return Name::FromValidWire(entry.current());
+// In special-purpose space there is nothing to ask the world about; labs use
+// documentation addresses.
+bool MayBeAskedAbout(const Address& address) {
+  return !IsSpecialPurpose(address) || IsDocumentation(address);
 }
 
 }  // namespace
@@ -39,39 +33,57 @@ Counterparts::Counterparts(uint64_t secret, LookupPool& lookups,
       done_(std::move(done)) {}
 
 void Counterparts::Check(uint32_t lookup, const Name& name, Time now) {
-  const uint32_t id = cache_.Pin(name, RrType::kAaaa);
-  ForwardEntry& entry = cache_[id];
-  Lookup& l = lookups_[lookup];
-  if (!entry.pending && IsKnown(entry, now)) {
-    Tell(entry, l.facts.checks);
-    cache_.Unpin(id);
-    return done_(lookup, now);
+  Await(lookup, cache_.Pin(name, RrType::kAaaa), now);
+}
+
+void Counterparts::Await(uint32_t lookup, uint32_t entry, Time now) {
+  ForwardEntry& e = cache_[entry];
+  if (!e.pending && IsKnown(e, now)) return Use(lookup, entry, now);
+  if (!e.pending) {
+    e.pending = true;
+    const bool ptr = e.type == RrType::kPtr;
+    ask_({ptr ? Kind::kCounterpartPtr : Kind::kCounterpart, entry});
   }
-  if (!entry.pending) {
-    entry.pending = true;
-    ask_({Kind::kCounterpart, id});
+  lookups_[lookup].next = e.waiters;
+  e.waiters = MakeWaiter(lookup, 0);
+}
+
+void Counterparts::Use(uint32_t lookup, uint32_t entry, Time now) {
+  const ForwardEntry& e = cache_[entry];
+  CheckResults& checks = lookups_[lookup].facts.checks;
+  const bool none = e.result == ForwardResult::kNone;
+  std::optional<uint32_t> ptr;
+  if (e.type == RrType::kPtr) {
+    checks.counterpart_no_ptr = none;
+  } else {
+    checks.counterpart_missing = none;
+    if (e.result == ForwardResult::kAddresses && !e.addresses.empty()) {
+      ptr = cache_.Pin(Name::Reverse(e.addresses.front()), RrType::kPtr);
+    }
   }
-  l.next = entry.waiters;
-  entry.waiters = MakeWaiter(lookup, 0);
+  cache_.Unpin(entry);
+  ptr ? Await(lookup, *ptr, now) : done_(lookup, now);
+}
+
+void Counterparts::GiveUpAll(Time now) {
+  cache_.ForEachPending([&](uint32_t entry) { GiveUp(entry, now); });
 }
 
 size_t Counterparts::WriteQuestion(const Question& question, uint64_t case_bits,
                                    uint8_t* out) const {
   const ForwardEntry& entry = cache_[question.subject];
-  const bool ptr = question.kind == Kind::kCounterpartPtr;
-  return ptrcensus::WriteQuestion(QnameOf(entry, question.kind).wire(),
-                                  ptr ? RrType::kPtr : RrType::kAaaa, case_bits,
-                                  out);
+  return ptrcensus::WriteQuestion(entry.current(), entry.type, case_bits, out);
 }
 
 bool Counterparts::OnReply(const Question& question, const Reply& reply,
                            Time now) {
   const auto id = static_cast<uint32_t>(question.subject);
-  const bool ptr = question.kind == Kind::kCounterpartPtr;
-  ReadAnswer(reply.packet, QnameOf(cache_[id], question.kind),
-             ptr ? RrType::kPtr : RrType::kAaaa, answer_);
+  const ForwardEntry& entry = cache_[id];
+  ReadAnswer(reply.packet, Name::FromValidWire(entry.current()), entry.type,
+             answer_);
   if (answer_.end == ChainEnd::kUnreadable) return false;
-  ptr ? OnPtr(id, reply, now) : OnAddresses(id, reply, now);
+  entry.type == RrType::kPtr ? OnPtr(id, reply, now)
+                             : OnAddresses(id, reply, now);
   return true;
 }
 
@@ -83,8 +95,11 @@ void Counterparts::OnAddresses(uint32_t entry, const Reply& reply, Time now) {
   ForwardEntry& e = cache_[entry];
   const bool exists = reply.facts.rcode == Rcode::kNoError;
   if (exists && answer_.end == ChainEnd::kRecords) {
-    e.addresses.assign(1, answer_.addresses.front());
-    return ask_({Kind::kCounterpartPtr, entry});
+    const auto lowest =
+        std::ranges::find_if(answer_.addresses, MayBeAskedAbout);
+    e.addresses.clear();
+    if (lowest != answer_.addresses.end()) e.addresses.push_back(*lowest);
+    return Settle(entry, ForwardResult::kAddresses, now);
   }
   if (answer_.end == ChainEnd::kLoop) return GiveUp(entry, now);
   if (!exists || answer_.links == 0) {
@@ -96,9 +111,9 @@ void Counterparts::OnAddresses(uint32_t entry, const Reply& reply, Time now) {
 
 void Counterparts::OnPtr(uint32_t entry, const Reply& reply, Time now) {
   // An alias whose end the answer lacks is somebody's doing: not missing.
-  cache_[entry].no_ptr = reply.facts.rcode != Rcode::kNoError ||
-                         (answer_.end == ChainEnd::kNone && answer_.links == 0);
-  Settle(entry, ForwardResult::kAddresses, now);
+  const bool none = reply.facts.rcode != Rcode::kNoError ||
+                    (answer_.end == ChainEnd::kNone && answer_.links == 0);
+  Settle(entry, none ? ForwardResult::kNone : ForwardResult::kAddresses, now);
 }
 
 void Counterparts::Settle(uint32_t entry, ForwardResult result, Time now) {
@@ -108,7 +123,7 @@ void Counterparts::Settle(uint32_t entry, ForwardResult result, Time now) {
 }
 
 void Counterparts::GiveUp(uint32_t entry, Time now) {
-  cache_[entry].NoteFailure(now);
+  cache_[entry].SettleForNow(ForwardResult::kTemp, now);
   WakeWaiters(entry, now);
 }
 
@@ -118,11 +133,8 @@ void Counterparts::WakeWaiters(uint32_t entry, Time now) {
   e.chain.reset();
   Waiter waiter = std::exchange(e.waiters, kNoWaiter);
   while (waiter != kNoWaiter) {
-    Lookup& lookup = lookups_[LookupOf(waiter)];
-    const Waiter next = lookup.next;
-    Tell(e, lookup.facts.checks);
-    cache_.Unpin(entry);
-    done_(LookupOf(waiter), now);
+    const Waiter next = lookups_[LookupOf(waiter)].next;
+    Use(LookupOf(waiter), entry, now);
     waiter = next;
   }
 }

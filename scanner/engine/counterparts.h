@@ -1,6 +1,6 @@
 // Whether the names of IPv4 addresses are there over IPv6 too: the AAAA record
 // of a name, and the PTR of its lowest address (--check counterpart). Each
-// name is asked once, addresses with the same name wait for it together.
+// question is asked once, addresses that need the same wait for it together.
 //
 // Invariant: a lookup given to Check comes back in exactly one call of `done`.
 #pragma once
@@ -27,20 +27,28 @@ class Counterparts {
   // Fills in the checks of the lookup, the name of whose address is `name`.
   void Check(uint32_t lookup, const Name& name, Time now);
 
+  // All lookups come back, without what is not known yet.
+  void GiveUpAll(Time now);
+
   size_t WriteQuestion(const Question& question, uint64_t case_bits,
                        uint8_t* out) const;
   bool OnReply(const Question& question, const Reply& reply, Time now);
   void OnFailure(const Question& question, Time now);
 
  private:
+  // Waits for the entry, which the lookup has pinned.
+  void Await(uint32_t lookup, uint32_t entry, Time now);
+  // The entry is known, as far as it can be.
+  void Use(uint32_t lookup, uint32_t entry, Time now);
   void OnAddresses(uint32_t entry, const Reply& reply, Time now);
   void OnPtr(uint32_t entry, const Reply& reply, Time now);
   void Settle(uint32_t entry, ForwardResult result, Time now);
   void GiveUp(uint32_t entry, Time now);
   void WakeWaiters(uint32_t entry, Time now);
 
-  // Of its own, since here one entry stands for both questions, and nobody
-  // asks for the other family. It keeps the lowest address.
+  // Of its own, since nobody asks for the other family here. Of a name it
+  // keeps one address, and of the reverse name of that only whether it has a
+  // PTR: then its result is kAddresses.
   ForwardCache cache_;
   LookupPool& lookups_;
   std::function<void(const Question&)> ask_;

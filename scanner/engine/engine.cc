@@ -58,6 +58,12 @@ void Engine::Tick(Time now) {
   Pump(now);
 }
 
+void Engine::GiveUpChecks(Time now) {
+  reverse_.GiveUpChecks(now);
+  forward_.GiveUpChecks(now);
+  if (counterparts_) counterparts_->GiveUpAll(now);
+}
+
 void Engine::AfterReplies(Time now) noexcept {
   // The timer keeps a rate; where it is coarse, what replies lead to should
   // not wait for it. Without a rate the replies say when.
@@ -187,6 +193,7 @@ size_t Engine::WriteQuestion(const Question& question, uint64_t case_bits,
   switch (question.kind) {
     case Kind::kForward:
     case Kind::kForwardUnchecked:
+    case Kind::kForwardAgain:
       return forward_.WriteQuestion(question.subject, case_bits, out);
     case Kind::kCounterpart:
     case Kind::kCounterpartPtr:
@@ -211,10 +218,16 @@ bool Engine::OnReply(const Asked& asked, const Reply& reply,
     case Kind::kForward:
       return forward_.OnReply(asked.question.subject, reply, now);
     case Kind::kForwardUnchecked:
-      forward_.OnUncheckedEnd(asked.question.subject, true, now);
+      forward_.OnUncheckedReply(asked.question.subject, reply.server);
       return true;
     case Kind::kReverseUnchecked:
-      reverse_.OnUncheckedEnd(asked, true, now);
+      reverse_.OnUncheckedReply(asked, reply.server);
+      return true;
+    case Kind::kForwardAgain:
+      forward_.OnCheckEnd(asked.question.subject, false, now);
+      return true;
+    case Kind::kReverseAgain:
+      reverse_.OnCheckEnd(asked, false, now);
       return true;
     case Kind::kCounterpart:
     case Kind::kCounterpartPtr:
@@ -236,9 +249,14 @@ void Engine::OnFailure(const Asked& asked, const Failure& failure,
     case Kind::kForward:
       return forward_.OnFailure(asked.question.subject, failure, now);
     case Kind::kForwardUnchecked:
-      return forward_.OnUncheckedEnd(asked.question.subject, false, now);
+      return forward_.OnCheckEnd(asked.question.subject, false, now);
     case Kind::kReverseUnchecked:
-      return reverse_.OnUncheckedEnd(asked, false, now);
+      return reverse_.OnCheckEnd(asked, false, now);
+    case Kind::kForwardAgain:
+      return forward_.OnCheckEnd(asked.question.subject, IsServfail(failure),
+                                 now);
+    case Kind::kReverseAgain:
+      return reverse_.OnCheckEnd(asked, IsServfail(failure), now);
     case Kind::kCounterpart:
     case Kind::kCounterpartPtr:
       return counterparts_->OnFailure(asked.question, now);

@@ -53,6 +53,9 @@ class Engine final : public QuestionOwner {
   void Tick(Time now);
   // No further targets are drawn; what is under way goes on.
   void StopDrawing() { stopped_ = true; }
+  // Makes the rows that wait only for what a check would find, without it.
+  // Only after StopDrawing; nothing is to come in after it.
+  void GiveUpChecks(Time now);
 
   // Every target has its row, and nothing else is to be asked.
   [[nodiscard]] bool complete() const;

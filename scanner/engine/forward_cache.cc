@@ -29,8 +29,8 @@ bool ForwardEntry::Follow(const Answer& answer) {
   return chain->Extend(answer);
 }
 
-void ForwardEntry::NoteFailure(Time now) {
-  result = ForwardResult::kTemp;
+void ForwardEntry::SettleForNow(ForwardResult given, Time now) {
+  result = given;
   retry_at =
       now + std::min(kForwardTempFirst * (1 << failures), kForwardTempMax);
   if (failures < kMaxFailures) ++failures;

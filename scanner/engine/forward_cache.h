@@ -40,21 +40,21 @@ struct ForwardEntry {
   std::vector<Address> addresses;   // numerical order, at most 64
   std::unique_ptr<Chain> chain;     // while a CNAME is asked on
   Waiter waiters = kNoWaiter;       // while pending
-  Time retry_at;                    // kTemp: until then it stays so
+  Time retry_at;                    // after a failure: until then it stays so
   uint32_t next = 0;                // in the hash chain or the free list
   uint32_t older = 0, younger = 0;  // in the idle queue
   uint32_t pins = 0;
   RrType type = RrType::kA;
   ForwardResult result = ForwardResult::kUnknown;
   ForwardTraits traits;          // beside `result`; to_private: for any target
-  uint8_t failures = 0;          // kTemp results in a row
+  uint8_t failures = 0;          // in a row
   bool pending = false;          // a question for it is queued or in flight
   bool asks_other = false;       // that question is for the other family
   bool partial = false;          // `addresses` is not all there were
   bool referenced = false;       // again since it was made or passed over
   bool one_private : 1 = false;  // to_private because of one address alone
   bool bogus : 1 = false;        // kTemp, but an answer without validation
-  bool no_ptr : 1 = false;       // of a counterpart: its address has no name
+  bool checked : 1 = false;      // pending: only whether it is bogus is open
 
   Bytes wire() const {
     return {reinterpret_cast<const uint8_t*>(name.data()), name.size()};
@@ -63,8 +63,8 @@ struct ForwardEntry {
   Bytes current() const { return chain ? chain->current().wire() : wire(); }
   // Goes on to the end of an answer's links; false for a loop.
   [[nodiscard]] bool Follow(const Answer& answer);
-  // No final answer: it stays so for a while, longer each time.
-  void NoteFailure(Time now);
+  // A question failed: the result holds for a while, longer each time.
+  void SettleForNow(ForwardResult given, Time now);
 };
 
 class ForwardCache {
@@ -81,6 +81,13 @@ class ForwardCache {
     return entries_[entry];
   }
   size_t size() const { return size_; }
+  // Calls `use` with each entry that is pending.
+  template <typename Use>
+  void ForEachPending(const Use& use) {
+    for (uint32_t id = 1; id < entries_.size(); ++id) {
+      if (entries_[id].pending) use(id);
+    }
+  }
 
  private:
   static constexpr uint32_t kNoEntry = 0;

@@ -35,6 +35,9 @@ std::optional<NameStatus> StatusFor(const ForwardEntry& entry,
       if (entry.partial) return std::nullopt;
       return NameStatus::kMismatch;
     case ForwardResult::kNone:
+      if (entry.traits.other_unknown && now >= entry.retry_at) {
+        return std::nullopt;
+      }
       return NameStatus::kNoForward;
     case ForwardResult::kTemp:
       if (now < entry.retry_at) return NameStatus::kTemp;
@@ -160,7 +163,8 @@ void ForwardLookups::Read(ForwardEntry& entry, const Reply& reply) {
   ReadAnswer(reply.packet, Name::FromValidWire(entry.current()),
              AskedType(entry), answer_);
   entry.traits.cname |=
-      answer_.links > 0 && answer_.end != ChainEnd::kUnreadable;
+      answer_.end == ChainEnd::kLoop ||
+      (answer_.links > 0 && answer_.end != ChainEnd::kUnreadable);
 }
 
 void ForwardLookups::OnFailure(uint64_t entry, const Failure& failure,
@@ -171,25 +175,38 @@ void ForwardLookups::OnFailure(uint64_t entry, const Failure& failure,
     e.traits.timeout = failure.why == Failure::Why::kTimeout;
     e.traits.error_code = failure.why == Failure::Why::kRcode;
     if (check_dnssec_ && IsServfail(failure)) {
-      return ask_({Kind::kForwardUnchecked, entry});
+      e.checked = true;
+      return ask_({Kind::kForwardUnchecked, entry, failure.server});
     }
   }
   GiveUp(id, now);
 }
 
-void ForwardLookups::OnUncheckedEnd(uint64_t entry, bool answered, Time now) {
+// The failure may have passed: it is bogus only if it fails again.
+void ForwardLookups::OnUncheckedReply(uint64_t entry, uint32_t server) {
+  ask_({Kind::kForwardAgain, entry, server});
+}
+
+void ForwardLookups::OnCheckEnd(uint64_t entry, bool bogus, Time now) {
   const auto id = static_cast<uint32_t>(entry);
-  cache_[id].bogus = answered;
-  SettleTemp(id, now);
+  cache_[id].bogus = bogus;
+  GiveUp(id, now);
+}
+
+void ForwardLookups::GiveUpChecks(Time now) {
+  if (!check_dnssec_) return;
+  cache_.ForEachPending([&](uint32_t entry) {
+    if (cache_[entry].checked) GiveUp(entry, now);
+  });
 }
 
 // Without the other family the verdict stands all the same.
 void ForwardLookups::GiveUp(uint32_t entry, Time now) {
-  if (cache_[entry].asks_other) {
-    SettleOwn(entry, ForwardResult::kNone, {}, now);
-  } else {
-    SettleTemp(entry, now);
-  }
+  ForwardEntry& e = cache_[entry];
+  e.traits.other_unknown = e.asks_other;
+  e.SettleForNow(e.asks_other ? ForwardResult::kNone : ForwardResult::kTemp,
+                 now);
+  WakeWaiters(entry, {}, now);
 }
 
 // NXDOMAIN: the name does not exist, or the end of its chain (RFC 6604 3).
@@ -240,18 +257,13 @@ void ForwardLookups::SettleOwn(uint32_t entry, ForwardResult result,
   WakeWaiters(entry, addresses, now);
 }
 
-void ForwardLookups::SettleTemp(uint32_t entry, Time now) {
-  ForwardEntry& e = cache_[entry];
-  e.NoteFailure(now);
-  WakeWaiters(entry, {}, now);
-}
-
 // `addresses` is the whole set, also where the entry keeps a part of it.
 void ForwardLookups::WakeWaiters(uint32_t entry,
                                  std::span<const Address> addresses, Time now) {
   ForwardEntry& e = cache_[entry];
   e.pending = false;
   e.asks_other = false;
+  e.checked = false;
   e.chain.reset();
   Waiter waiter = std::exchange(e.waiters, kNoWaiter);
   const ForwardResult result = e.result;

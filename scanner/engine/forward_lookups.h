@@ -21,7 +21,7 @@ namespace ptrcensus {
 class ForwardLookups {
  public:
   // `check_dnssec`: SERVFAIL is looked into. `ask` queues a question of
-  // Kind::kForward or kForwardUnchecked; the rest is borrowed.
+  // Kind::kForward, kForwardUnchecked or kForwardAgain; the rest is borrowed.
   ForwardLookups(bool check_dnssec, ForwardCache& cache, LookupPool& lookups,
                  ScanCounters& counters,
                  std::function<void(const Question&)> ask,
@@ -31,13 +31,17 @@ class ForwardLookups {
   void Confirm(uint32_t lookup, std::span<const Name> names, Time now);
   // Gives back what Confirm pinned.
   void Forget(uint32_t lookup);
+  // Checks under way are given up: the names have failed, that is all.
+  void GiveUpChecks(Time now);
 
-  // Of either kind.
+  // Of any kind.
   size_t WriteQuestion(uint64_t entry, uint64_t case_bits, uint8_t* out) const;
   bool OnReply(uint64_t entry, const Reply& reply, Time now);
   void OnFailure(uint64_t entry, const Failure& failure, Time now);
-  // The question without validation has ended, with a reply or without.
-  void OnUncheckedEnd(uint64_t entry, bool answered, Time now);
+  // The question without validation was answered by `server`.
+  void OnUncheckedReply(uint64_t entry, uint32_t server);
+  // The check has ended: unanswered, or with the question asked again.
+  void OnCheckEnd(uint64_t entry, bool bogus, Time now);
 
  private:
   void Await(uint32_t lookup, uint32_t name, Time now);
@@ -49,7 +53,6 @@ class ForwardLookups {
   void SettleAddresses(uint32_t entry, Time now);
   void SettleOwn(uint32_t entry, ForwardResult result,
                  std::span<const Address> addresses, Time now);
-  void SettleTemp(uint32_t entry, Time now);
   void WakeWaiters(uint32_t entry, std::span<const Address> addresses,
                    Time now);
 

@@ -13,6 +13,7 @@ void LookupPool::Free(uint32_t id) {
   Lookup& lookup = lookups_[id];
   lookup.facts = {};
   lookup.names.clear();
+  lookup.checked = false;
   lookup.waiting = 0;
   lookup.chain.reset();
   free_.push_back(id);

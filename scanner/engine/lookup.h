@@ -58,6 +58,7 @@ struct Lookup {
 
   ReverseFacts facts;
   std::vector<NameRef> names;
+  bool checked = false;     // only whether it is bogus is not known yet
   uint32_t waiting = 0;     // names whose status is not known yet
   Waiter next = kNoWaiter;  // of those that wait for the same counterpart
   std::unique_ptr<Chain> chain;
@@ -69,6 +70,8 @@ class LookupPool {
   void Free(uint32_t id);
   Lookup& operator[](uint64_t id) { return lookups_[id]; }
   const Lookup& operator[](uint64_t id) const { return lookups_[id]; }
+  // Those in use have ids below it.
+  uint32_t size() const { return lookups_.size(); }
   size_t used() const { return lookups_.size() - free_.size(); }
 
  private:

@@ -106,8 +106,9 @@ Address ReverseLookups::AddressOf(const Question& question) const {
 }
 
 Name ReverseLookups::QnameOf(const Question& question) const {
-  if (question.kind == Kind::kChain ||
-      question.kind == Kind::kReverseUnchecked) {
+  const bool is_lookup =
+      question.kind != Kind::kReverse4 && question.kind != Kind::kReverse6;
+  if (is_lookup) {
     const auto& chain = lookups_[question.subject].chain;
     if (chain) return chain->current();
   }
@@ -180,27 +181,45 @@ void ReverseLookups::OnFailure(const Asked& asked, const Failure& failure,
     facts.flags.aa = facts.flags.ad = facts.flags.tcp = false;
   }
   if (options_.checks.dnssec && IsServfail(failure)) {
-    return AskUnchecked(asked, facts);
+    return AskUnchecked(asked, facts, failure.server);
   }
   End(asked, facts, now);
 }
 
-void ReverseLookups::AskUnchecked(const Asked& asked, ReverseFacts& facts) {
+void ReverseLookups::AskUnchecked(const Asked& asked, ReverseFacts& facts,
+                                  uint32_t server) {
   const bool chained = asked.question.kind == Kind::kChain;
   const uint32_t lookup =
       chained ? static_cast<uint32_t>(asked.question.subject) : lookups_.Make();
   lookups_[lookup].facts = std::move(facts);
-  ask_({Kind::kReverseUnchecked, lookup});
+  lookups_[lookup].checked = true;
+  ask_({Kind::kReverseUnchecked, lookup, server});
 }
 
-void ReverseLookups::OnUncheckedEnd(const Asked& asked, bool answered,
-                                    Time now) {
+// The failure may have passed: it is bogus only if it fails again.
+void ReverseLookups::OnUncheckedReply(const Asked& asked, uint32_t server) {
+  lookups_[asked.question.subject].facts.attempts += asked.queries;
+  ask_({Kind::kReverseAgain, asked.question.subject, server});
+}
+
+void ReverseLookups::OnCheckEnd(const Asked& asked, bool bogus, Time now) {
   const auto lookup = static_cast<uint32_t>(asked.question.subject);
   ReverseFacts& facts = lookups_[lookup].facts;
   facts.attempts += asked.queries;
-  facts.checks.bogus = answered;
-  rows_.Make(facts, {}, {}, now);
+  facts.checks.bogus = bogus;
+  EndCheck(lookup, now);
+}
+
+void ReverseLookups::EndCheck(uint32_t lookup, Time now) {
+  rows_.Make(lookups_[lookup].facts, {}, {}, now);
   lookups_.Free(lookup);
+}
+
+void ReverseLookups::GiveUpChecks(Time now) {
+  counterparts_ = nullptr;
+  for (uint32_t id = 0; id < lookups_.size(); ++id) {
+    if (lookups_[id].checked) EndCheck(id, now);
+  }
 }
 
 // What is known before the reply: all of it, where a chain led here.

@@ -22,9 +22,9 @@ namespace ptrcensus {
 
 class ReverseLookups {
  public:
-  // `ask` queues a question of Kind::kChain or kReverseUnchecked; the rest is
-  // borrowed. `counterparts` and `wildcards` are null where these are not to
-  // be checked.
+  // `ask` queues a question of Kind::kChain, kReverseUnchecked or
+  // kReverseAgain; the rest is borrowed. `counterparts` and `wildcards` are
+  // null where these are not to be checked.
   ReverseLookups(const ScanOptions& options, const Order& order,
                  LookupPool& lookups, const ForwardCache& cache,
                  ForwardLookups& forward, Counterparts* counterparts,
@@ -42,8 +42,12 @@ class ReverseLookups {
   bool OnReply(const Asked& asked, const Reply& reply, Time now);
   void OnFailure(const Asked& asked, const Failure& failure, Time now);
 
-  // The question without validation has ended, with a reply or without.
-  void OnUncheckedEnd(const Asked& asked, bool answered, Time now);
+  // The question without validation was answered by `server`.
+  void OnUncheckedReply(const Asked& asked, uint32_t server);
+  // The check has ended: unanswered, or with the question asked again.
+  void OnCheckEnd(const Asked& asked, bool bogus, Time now);
+  // Makes the rows that wait for such a check; from now on none is checked.
+  void GiveUpChecks(Time now);
 
   // All names of a lookup are known: makes its row, or checks further.
   void Finish(uint32_t lookup, Time now);
@@ -62,7 +66,8 @@ class ReverseLookups {
                        ReverseFacts& facts, Time now);
   void EndWithNames(const Asked& asked, ReverseFacts& facts, Time now);
   void AskOn(const Asked& asked, ReverseFacts& facts, Time now);
-  void AskUnchecked(const Asked& asked, ReverseFacts& facts);
+  void AskUnchecked(const Asked& asked, ReverseFacts& facts, uint32_t server);
+  void EndCheck(uint32_t lookup, Time now);
   void MakeUntried(const ReverseFacts& facts, Time now);
 
   const ScanOptions& options_;
@@ -70,7 +75,7 @@ class ReverseLookups {
   LookupPool& lookups_;
   const ForwardCache& cache_;
   ForwardLookups& forward_;
-  Counterparts* counterparts_;
+  Counterparts* counterparts_;  // null also once checks are given up
   Wildcards* wildcards_;
   RowMaker& rows_;
   std::function<void(const Question&)> ask_;

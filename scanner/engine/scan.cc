@@ -114,10 +114,16 @@ class ScanLoop {
     if (run_.max_runtime && now - start_ >= *run_.max_runtime) {
       Drain(ScanEnd::kMaxRuntime, now);
     }
-    if (engine_.outage_lasts(now)) return End(ScanEnd::kOutage);
+    if (engine_.outage_lasts(now)) {
+      End(ScanEnd::kOutage);
+      return engine_.GiveUpChecks(now);
+    }
     if (engine_.complete()) end_ = ScanEnd::kDone;
     if (engine_.done()) return End(ScanEnd::kDone);
-    if (drain_until_ && now >= *drain_until_) over_ = true;
+    if (drain_until_ && now >= *drain_until_) {
+      engine_.GiveUpChecks(now);
+      over_ = true;
+    }
   }
 
   void OnSignal(int signal) noexcept {

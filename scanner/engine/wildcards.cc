@@ -50,7 +50,8 @@ bool Wildcards::OnReply(uint64_t block, const Reply& reply) {
   if (exists && reply.header.answer_count > 0) {
     ReadAnswer(reply.packet, ImpossibleName(block), RrType::kPtr, answer_);
     if (answer_.end == ChainEnd::kUnreadable) return false;
-    if (answer_.end == ChainEnd::kRecords) {
+    // A wildcard may be an alias, whose end the reply need not have.
+    if (answer_.end != ChainEnd::kNone || answer_.links > 0) {
       found_[block / 64] |= BitOf(block);
       ++counts_.found;
     }
@@ -66,6 +67,7 @@ void Wildcards::OnFailure() {
 
 WildcardZones Wildcards::zones() const {
   WildcardZones zones = counts_;
+  zones.failed += under_way_;
   for (size_t i = 0; i < kWords; ++i) {
     for (uint64_t rest = found_[i]; rest != 0; rest &= rest - 1) {
       if (zones.lowest.size() == kWildcardsListed) return zones;

@@ -25,6 +25,7 @@ class Wildcards {
   void OnPtr(uint32_t ipv4);
   // Questions that have not ended.
   uint64_t under_way() const { return under_way_; }
+  // What has no answer yet has none, should it end here.
   [[nodiscard]] WildcardZones zones() const;
 
   size_t WriteQuestion(uint64_t block, uint64_t case_bits, uint8_t* out) const;

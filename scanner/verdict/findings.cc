@@ -148,7 +148,7 @@ void AddTarget(const NameEvidence& name, FindingSet& found) {
   } else if (name.forward.other_family) {
     found.Add(Finding::kPtrTargetNoAddressFamily);
   } else {
-    found.Add(Finding::kPtrTargetNodata);
+    found.Add(Finding::kPtrTargetNodata, !name.forward.other_unknown);
   }
 }
 

@@ -15,13 +15,14 @@ namespace ptrcensus {
 
 // What the forward lookup of a name showed beside its NameStatus.
 struct ForwardTraits {
-  bool nxdomain = false;      // kNoForward: the name does not exist
-  bool other_family = false;  // kNoForward: but addresses of the other family
-  bool timeout = false;       // kTemp: no answer
-  bool error_code = false;    // kTemp: SERVFAIL or another error
-  bool cname = false;         // an alias stood in the way
-  bool to_private = false;    // an address in special-purpose space, neither
-                              // documentation nor the target itself
+  bool nxdomain = false;       // kNoForward: the name does not exist
+  bool other_family = false;   // kNoForward: but addresses of the other family
+  bool other_unknown = false;  // kNoForward: or not, it was not answered
+  bool timeout = false;        // kTemp: no answer
+  bool error_code = false;     // kTemp: SERVFAIL or another error
+  bool cname = false;          // an alias stood in the way
+  bool to_private = false;     // an address in special-purpose space, neither
+                               // documentation nor the target itself
 };
 
 struct NameEvidence {

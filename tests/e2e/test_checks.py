@@ -1,6 +1,7 @@
 """The extra queries of --check, against zones and servers that have what each
 of them looks for."""
 
+import signal
 import unittest
 
 import lab
@@ -117,6 +118,31 @@ class Dnssec(unittest.TestCase):
         self.assertEqual(findings["20.0.0.1"], "ptr_servfail")
         self.assertEqual(findings["20.0.0.2"], "forward_servfail")
         self.assertEqual(unchecked, 0)
+
+    def test_rows_that_wait_for_the_check_are_written_when_it_stops(self):
+        def silent_without_checks(query, source, sock):
+            if not query[3] & CD:
+                validating(query, source, sock)
+
+        with lab.UdpServer(silent_without_checks) as server:
+            child = lab.start(
+                ["scan", "20.0.0.0/30", "-r", f"{lab.HOST}:{server.port}",
+                 "--check", "dnssec", "--tries", "1", "--timeout", "60",
+                 "--no-progress", "--format", "csv"])
+            try:
+                # Three failures, each of which is looked into.
+                lab.poll(lambda: sum(bool(query[3] & CD)
+                                     for query in server.packets) == 3,
+                         "queries without checks", child)
+                child.send_signal(signal.SIGINT)
+                output, error = child.communicate(timeout=30)
+            finally:
+                lab.stop(child)
+        self.assertEqual(child.returncode, 130, error)
+        rows = lab.parse_csv(output.decode())
+        self.assertEqual({row["ip"]: row["findings"] for row in rows}, {
+            "20.0.0.0": "ptr_missing", "20.0.0.1": "ptr_servfail",
+            "20.0.0.2": "forward_servfail", "20.0.0.3": "ptr_servfail"})
 
 
 if __name__ == "__main__":
