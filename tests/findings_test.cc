@@ -156,11 +156,9 @@ TEST(Findings, AFailedForwardLookupSaysHow) {
 }
 
 TEST(Findings, AMismatchIsToldOfTheAddress) {
-  EXPECT_EQ(Row()
-                .Named("mail.example.com", NameStatus::kMismatch)
-                .Confirmed(Fcrdns::kMismatch)
-                .Findings(),
-            "fcrdns_mismatch");
+  Row row;
+  row.Named("mail.example.com", NameStatus::kMismatch);
+  EXPECT_EQ(row.Confirmed(Fcrdns::kMismatch).Findings(), "fcrdns_mismatch");
   EXPECT_EQ(Row()
                 .Named("mail.example.com", NameStatus::kMismatch,
                        {.to_private = true})
@@ -195,10 +193,9 @@ TEST(Findings, EachNameAddsItsOwn) {
 }
 
 TEST(Findings, AnAliasAsTargetIsTold) {
-  EXPECT_EQ(Row()
-                .Named("alias.example.com", NameStatus::kPass, {.cname = true})
-                .Findings(),
-            "ptr_target_is_cname");
+  Row row;
+  row.Named("alias.example.com", NameStatus::kPass, {.cname = true});
+  EXPECT_EQ(row.Findings(), "ptr_target_is_cname");
 }
 
 TEST(Findings, NamesThatAreNoHostHaveNoTarget) {
@@ -386,17 +383,16 @@ TEST(Findings, DnssecAndTheChecksAreTold) {
   bogus.Status(PtrStatus::kServfail).checks().bogus = true;
   EXPECT_EQ(bogus.Findings(), "ptr_servfail dnssec_bogus");
   Row no_ptr;
-  no_ptr.Named("mail.foo.com", NameStatus::kPass).checks().counterpart_no_ptr =
-      true;
+  no_ptr.Named("mail.foo.com", NameStatus::kPass);
+  no_ptr.checks().counterpart_no_ptr = true;
   EXPECT_EQ(no_ptr.Findings(), "ipv6_no_ptr");
 }
 
 TEST(Findings, UntriedNamesShowTheirFormAlone) {
-  EXPECT_EQ(Row()
-                .Named("bad_host.foo.com", NameStatus::kUntried)
-                .Confirmed(Fcrdns::kNotChecked)
-                .Findings(),
-            "ptr_name_not_hostname");
+  Row row;
+  row.Named("bad_host.foo.com", NameStatus::kUntried);
+  row.Confirmed(Fcrdns::kNotChecked);
+  EXPECT_EQ(row.Findings(), "ptr_name_not_hostname");
 }
 
 }  // namespace
