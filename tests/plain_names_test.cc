@@ -230,7 +230,7 @@ std::string Told(const Address& ip, const std::string& name,
 
 TEST(PlainNames, AreMadeOfNoWordOfTheTables) {
   for (const char* word : kWords) {
-    EXPECT_EQ(FindWord(word).word, nullptr) << word;
+    EXPECT_EQ(FindWord(word), nullptr) << word;
   }
 }
 

@@ -1,5 +1,5 @@
 // Which addresses are targets: what was asked for, merged, without exclusions,
-// and with special-purpose space (DOMAIN.md 2.4) left out or marked.
+// and with special-purpose space (RFC 6890) left out or marked.
 //
 // Invariant of a TargetSet: asked() and skipped() are in normal form (see
 // RangeSet) and disjoint, asked() is not empty, and their size is at most

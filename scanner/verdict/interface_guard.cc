@@ -43,10 +43,8 @@ bool HasDeviceLabel(const NameParts& name) {
   const std::string_view left = name.text().substr(0, name.registrable);
   for (size_t begin = left.find('.'); begin != std::string_view::npos;) {
     const size_t end = left.find('.', begin + 1);
-    const FoundPiece piece = FindWord(left.substr(begin + 1, end - begin - 1));
-    if (piece.word && piece.word->list == WordList::kInfrastructure) {
-      return true;
-    }
+    const Word* word = FindWord(left.substr(begin + 1, end - begin - 1));
+    if (word && word->list == WordList::kInfrastructure) return true;
     begin = end;
   }
   return false;

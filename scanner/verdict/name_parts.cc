@@ -45,7 +45,6 @@ void Flatten(Bytes wire, NameParts& parts, Labels& labels) {
   }
   parts.size = static_cast<uint8_t>(at == 0 ? 0 : at - 1);
   parts.bytes[parts.size] = '\0';
-  parts.labels = static_cast<uint8_t>(labels.count);
   labels.text = parts.text();
 }
 

@@ -42,7 +42,6 @@ struct NameParts {
   // the name is a suffix itself, both are 0.
   uint8_t suffix = 0;
   uint8_t registrable = 0;
-  uint8_t labels = 0;
   NameFault fault = NameFault::kNone;
   // Of `mail.example.com.113.0.203.in-addr.arpa` where the reverse zone begins:
   // the labels of octets (ip6.arpa: nibbles) and the two behind them, if the

@@ -234,11 +234,10 @@ std::span<const Word> Words() { return kWords; }
 
 const Word& FoundWord::word() const { return kWords[index]; }
 
-FoundPiece FindWord(std::string_view piece) {
+const Word* FindWord(std::string_view piece) {
   uint8_t index = IndexOf(piece);
-  const bool numbered = index == kFree;
-  if (numbered) index = IndexOf(WithoutDigits(piece));
-  return {index == kFree ? nullptr : &kWords[index], numbered};
+  if (index == kFree) index = IndexOf(WithoutDigits(piece));
+  return index == kFree ? nullptr : &kWords[index];
 }
 
 void FindWords(const NameParts& name, size_t end, FoundWords& found) {

@@ -69,11 +69,8 @@ void FindWords(const NameParts& name, size_t end, FoundWords& found);
 // All of them; those that begin with the same piece stand together.
 [[nodiscard]] std::span<const Word> Words();
 
-// The word, no phrase, that `piece` is; null where it is none.
-struct FoundPiece {
-  const Word* word = nullptr;
-  bool numbered = false;
-};
-[[nodiscard]] FoundPiece FindWord(std::string_view piece);
+// The word, no phrase, that `piece` is, with or without its trailing digits;
+// null where it is none.
+[[nodiscard]] const Word* FindWord(std::string_view piece);
 
 }  // namespace ptrcensus

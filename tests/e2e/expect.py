@@ -1,5 +1,5 @@
 """The row that must be written for a host of zones.py, by DESIGN.md 4 and
-DOMAIN.md 3, and its comparison with the row that was."""
+RFC 8601 and the lists of statuses, and its comparison with the row that was."""
 
 import names
 import zones
