@@ -53,5 +53,18 @@ TEST(Forward, TheBestNameDecidesInOrderOfPrecedence) {
   EXPECT_EQ(Over({S::kUntried, S::kUntried}), Fcrdns::kNotChecked);
 }
 
+TEST(Forward, TheStatusDecidesWhereThereIsNoName) {
+  for (const PtrStatus status :
+       {PtrStatus::kNxdomain, PtrStatus::kNodata, PtrStatus::kCnameBroken}) {
+    EXPECT_EQ(WithoutNames(status), Fcrdns::kNoPtr) << Text(status);
+  }
+  for (const PtrStatus status :
+       {PtrStatus::kServfail, PtrStatus::kRefused, PtrStatus::kOtherRcode,
+        PtrStatus::kTimeout, PtrStatus::kCnameLoop, PtrStatus::kMalformed}) {
+    EXPECT_EQ(WithoutNames(status), Fcrdns::kPtrTemp) << Text(status);
+  }
+  EXPECT_EQ(WithoutNames(PtrStatus::kSkipped), Fcrdns::kNotChecked);
+}
+
 }  // namespace
 }  // namespace ptrcensus

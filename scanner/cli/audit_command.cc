@@ -16,6 +16,7 @@
 #include "scanner/cli/help.h"
 #include "scanner/cli/print.h"
 #include "scanner/cli/quantity.h"
+#include "scanner/cli/row_values.h"
 
 namespace ptrcensus {
 namespace {
@@ -61,21 +62,6 @@ std::string Help(const std::string& flags) {
              0);
 }
 
-[[noreturn]] void ThrowUnknown(const RowReader& reader, FieldIndex field,
-                               std::string_view value) {
-  throw Error(
-      fmt::format("{} has {} '{}', which this version does not know; the rows "
-                  "must be those of `ptrcensus scan`",
-                  reader.Where(), kFields[field], value));
-}
-
-template <typename Value>
-Value Known(const RowReader& reader, FieldIndex field, std::string_view text,
-            std::optional<Value> (*parse)(std::string_view)) {
-  if (const auto value = parse(text)) return *value;
-  ThrowUnknown(reader, field, text);
-}
-
 // Of an unknown number, 0.
 std::optional<uint32_t> ParseTotal(std::string_view text) {
   uint32_t total = 0;
@@ -88,25 +74,27 @@ std::optional<uint32_t> ParseTotal(std::string_view text) {
 
 FindingSet ParseFindings(const RowReader& reader, std::string_view list) {
   FindingSet findings;
-  while (!list.empty()) {
-    const std::string_view word = list.substr(0, list.find(' '));
-    findings.Add(Known<Finding>(reader, kFindings, word, ParseFinding));
-    list.remove_prefix(std::min(word.size() + 1, list.size()));
-  }
+  EachOfList(list, [&](std::string_view word) {
+    findings.Add(
+        Known<Finding>(reader, kFields[kFindings], word, ParseFinding));
+    return true;
+  });
   return findings;
 }
 
 AuditRow ParseRow(const RowReader& reader,
                   std::span<const std::string_view> cells) {
-  return {.ip = Known<Address>(reader, kIp, cells[kIp], ParseAddress),
-          .ptr_status = Known<PtrStatus>(reader, kPtrStatus, cells[kPtrStatus],
-                                         ParsePtrStatus),
+  const auto value = [&]<typename Value>(
+                         FieldIndex field,
+                         std::optional<Value> (*parse)(std::string_view)) {
+    return Known<Value>(reader, kFields[field], cells[field], parse);
+  };
+  return {.ip = value(kIp, ParseAddress),
+          .ptr_status = value(kPtrStatus, ParsePtrStatus),
           .name = cells[kName],
-          .fcrdns = Known<Fcrdns>(reader, kFcrdns, cells[kFcrdns], ParseFcrdns),
-          .name_class = Known<NameClass>(reader, kNameClass, cells[kNameClass],
-                                         ParseNameClass),
-          .names_total = Known<uint32_t>(reader, kNamesTotal,
-                                         cells[kNamesTotal], ParseTotal),
+          .fcrdns = value(kFcrdns, ParseFcrdns),
+          .name_class = value(kNameClass, ParseNameClass),
+          .names_total = value(kNamesTotal, ParseTotal),
           .findings = ParseFindings(reader, cells[kFindings])};
 }
 

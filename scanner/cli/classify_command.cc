@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "io/error.h"
 #include "output/format.h"
@@ -15,6 +16,7 @@
 #include "scanner/cli/pair.h"
 #include "scanner/cli/pair_verdict.h"
 #include "scanner/cli/print.h"
+#include "scanner/cli/psl_flag.h"
 #include "scanner/targets/line_reader.h"
 
 namespace ptrcensus {
@@ -31,10 +33,7 @@ constexpr std::array<Flag, 2> kFlags = {{
      "the root, and an empty cell means that the address has no name. A line "
      "that is something else is reported on stderr, the rest is processed, "
      "and the exit code is 1."},
-    {"Checks", "--psl", '\0', "FILE", "another public suffix list",
-     "Reads the public suffix list from FILE, as text "
-     "(public_suffix_list.dat) or compiled. Without it, the system's list is "
-     "used."},
+    kPslFlag,
 }};
 
 constexpr std::string_view kUsage =
@@ -46,8 +45,9 @@ constexpr std::string_view kUsage =
 // Makes rows of pairs, with the columns that need no lookup.
 class PairRows {
  public:
-  explicit PairRows(const std::string& psl_path)
-      : suffixes_(psl_path), csv_(MakeCsv(ParseFieldList(kFields))) {}
+  explicit PairRows(PublicSuffixes suffixes)
+      : suffixes_(std::move(suffixes)),
+        csv_(MakeCsv(ParseFieldList(kFields))) {}
 
   void AppendHeader(std::string& out) const { csv_->AppendHeader(out); }
 
@@ -127,11 +127,6 @@ class Classifier {
   bool failed_ = false;
 };
 
-std::string LastOr(const std::vector<std::string>& values,
-                   std::string_view otherwise) {
-  return values.empty() ? std::string(otherwise) : values.back();
-}
-
 }  // namespace
 
 int ClassifyCommand(const std::vector<std::string>& args) {
@@ -146,8 +141,9 @@ int ClassifyCommand(const std::vector<std::string>& args) {
         "and `ptrcensus explain IP NAME` takes one pair",
         typed.positionals.front()));
   }
-  PairRows rows(LastOr(typed.values[1], ""));
-  LineChunks lines(LastOr(typed.values[0], "-"));
+  PairRows rows(OpenSuffixes(typed.values[1]));
+  const auto& inputs = typed.values[0];
+  LineChunks lines(inputs.empty() ? "-" : inputs.back());
   Classifier classifier(lines, rows);
   std::string out;
   rows.AppendHeader(out);

@@ -13,15 +13,12 @@
 #include "scanner/cli/pair.h"
 #include "scanner/cli/pair_verdict.h"
 #include "scanner/cli/print.h"
+#include "scanner/cli/psl_flag.h"
 
 namespace ptrcensus {
 namespace {
 
-constexpr std::array<Flag, 1> kFlags = {
-    {{"Checks", "--psl", '\0', "FILE", "another public suffix list",
-      "Reads the public suffix list from FILE, as text "
-      "(public_suffix_list.dat) or compiled. Without it, the system's list is "
-      "used."}}};
+constexpr std::array<Flag, 1> kFlags = {{kPslFlag}};
 
 std::string Help(const std::string& flags) {
   return "Usage: ptrcensus explain IP NAME [--psl FILE]\n\n"
@@ -53,8 +50,7 @@ std::string ExplainText(const std::vector<std::string>& args) {
   const auto name = Name::FromText(typed.positionals[1]);
   if (!name) throw Error("NAME: " + WhyNoName(typed.positionals[1]));
 
-  PublicSuffixes suffixes(typed.values[0].empty() ? ""
-                                                  : typed.values[0].back());
+  PublicSuffixes suffixes = OpenSuffixes(typed.values[0]);
   PairVerdict verdict;
   JudgePair(*ip, *name, suffixes, verdict);
   return Explain(*ip, *name, verdict, suffixes.version());

@@ -10,6 +10,7 @@
 #include "io/dns.h"
 #include "scanner/targets/line_reader.h"
 #include "scanner/targets/range_text.h"
+#include "scanner/verdict/characters.h"
 
 namespace ptrcensus {
 namespace {
@@ -36,8 +37,6 @@ bool BeginsQuoted(std::string_view cell) {
   const size_t first = cell.find_first_not_of(kBlank);
   return first != std::string_view::npos && cell[first] == '"';
 }
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // The characters of `text` from a backslash on that stand for one octet; 0
 // where they stand for none.

@@ -1,17 +1,15 @@
 #include "scanner/cli/patterns.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
 
-#include "io/error.h"
 #include "output/row.h"
+#include "scanner/cli/row_values.h"
 #include "scanner/verdict/encoding.h"
+#include "scanner/verdict/forward.h"
 
 namespace ptrcensus {
 namespace {
@@ -20,45 +18,18 @@ enum Column { kIp, kPtrStatus, kName, kNames, kNameClass, kEncoding };
 constexpr std::array<std::string_view, 6> kFields = {
     "ip", "ptr_status", "name", "names", "name_class", "encoding"};
 
-template <typename Value>
-Value Known(const RowReader& reader, Column column, std::string_view text,
-            std::optional<Value> (*parse)(std::string_view)) {
-  if (const auto value = parse(text)) return *value;
-  throw Error(
-      fmt::format("{} has {} '{}', which this version does not know; the rows "
-                  "must be those of `ptrcensus scan`",
-                  reader.Where(), kFields[column], text));
-}
-
 NameKnown KnownOf(PtrStatus status) {
-  switch (status) {
-    case PtrStatus::kOk:
-    case PtrStatus::kNxdomain:
-    case PtrStatus::kNodata:
-    case PtrStatus::kCnameBroken:
-      return NameKnown::kNoName;
-    case PtrStatus::kServfail:
-    case PtrStatus::kRefused:
-    case PtrStatus::kOtherRcode:
-    case PtrStatus::kTimeout:
-    case PtrStatus::kCnameLoop:
-    case PtrStatus::kMalformed:
-    case PtrStatus::kSkipped:
-      break;
-  }
-  return NameKnown::kUnanswered;
+  const bool answered =
+      status == PtrStatus::kOk || WithoutNames(status) == Fcrdns::kNoPtr;
+  return answered ? NameKnown::kNoName : NameKnown::kUnanswered;
 }
 
 // The names of `list` other than `name`.
 bool AddNames(const Address& ip, std::string_view name, std::string_view list,
               PatternStore& store) {
-  while (!list.empty()) {
-    const std::string_view one = list.substr(0, list.find(' '));
-    list.remove_prefix(std::min(one.size() + 1, list.size()));
-    if (one.empty() || one == name) continue;
-    if (!store.AddName(ip, one)) return false;
-  }
-  return true;
+  return EachOfList(list, [&](std::string_view one) {
+    return one.empty() || one == name || store.AddName(ip, one);
+  });
 }
 
 bool AddRow(const RowReader& reader, std::span<const std::string_view> row,
@@ -66,7 +37,7 @@ bool AddRow(const RowReader& reader, std::span<const std::string_view> row,
   const auto value = [&]<typename Value>(
                          Column column,
                          std::optional<Value> (*parse)(std::string_view)) {
-    return Known<Value>(reader, column, row[column], parse);
+    return Known<Value>(reader, kFields[column], row[column], parse);
   };
   const Address ip = value(kIp, ParseAddress);
   const PtrStatus status = value(kPtrStatus, ParsePtrStatus);

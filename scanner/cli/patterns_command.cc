@@ -12,6 +12,7 @@
 #include "scanner/cli/help.h"
 #include "scanner/cli/patterns.h"
 #include "scanner/cli/print.h"
+#include "scanner/cli/psl_flag.h"
 
 namespace ptrcensus {
 namespace {
@@ -31,10 +32,7 @@ constexpr std::array<Flag, 3> kFlags = {{
      "Prints the first N of each list, 1 to 1000; {} without the flag. The "
      "totals count all.",
      [] { return fmt::format("{}", kTop); }},
-    {"Checks", "--psl", '\0', "FILE", "another public suffix list",
-     "Reads the public suffix list from FILE, as text "
-     "(public_suffix_list.dat) or compiled. Without it, the system's list is "
-     "used."},
+    kPslFlag,
 }};
 
 std::string Help(const std::string& flags) {
@@ -76,8 +74,7 @@ int PatternsCommand(const std::vector<std::string>& args) {
   const auto& top = typed.values[kTopFlag];
   Patterns patterns(top.empty() ? kTop
                                 : ParseWhole("--top", top.back(), 1, kMostTop));
-  const auto& psl = typed.values[kPsl];
-  PublicSuffixes suffixes(psl.empty() ? "" : ParsePath("--psl", psl.back()));
+  PublicSuffixes suffixes = OpenSuffixes(typed.values[kPsl]);
   RowReader reader(file, PatternFields());
   PatternStore store;
   if (!ReadRows(reader, store, patterns.rows)) return Failed(store);

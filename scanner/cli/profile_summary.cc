@@ -5,19 +5,6 @@
 namespace ptrcensus {
 namespace {
 
-void Put(SummaryWriter& json, std::string_view text) {
-  json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-}
-
-void Key(SummaryWriter& json, std::string_view key) {
-  json.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
-}
-
-void PutCount(SummaryWriter& json, std::string_view key, uint64_t count) {
-  Key(json, key);
-  json.Uint64(count);
-}
-
 void PutRefusals(SummaryWriter& json, std::string_view key,
                  const std::multiset<Refusal>& refusals) {
   Key(json, key);

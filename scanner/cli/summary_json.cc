@@ -1,45 +1,24 @@
 #include <fmt/format.h>
-#include <rapidjson/prettywriter.h>
-#include <rapidjson/stringbuffer.h>
 
 #include <array>
 #include <cmath>
 
 #include "scanner/cli/profile_summary.h"
 #include "scanner/cli/summary.h"
+#include "scanner/cli/summary_writer.h"
 #include "scanner/verdict/encoding.h"
 #include "scanner/verdict/finding.h"
 
 namespace ptrcensus {
 namespace {
 
-using Writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
-
-void Put(Writer& json, std::string_view text) {
-  json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-}
-
-void Key(Writer& json, std::string_view key) {
-  json.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
-}
-
-void PutText(Writer& json, std::string_view key, std::string_view text) {
-  Key(json, key);
-  Put(json, text);
-}
-
-void PutCount(Writer& json, std::string_view key, uint64_t count) {
-  Key(json, key);
-  json.Uint64(count);
-}
-
-void PutFlag(Writer& json, std::string_view key, bool value) {
+void PutFlag(SummaryWriter& json, std::string_view key, bool value) {
   Key(json, key);
   json.Bool(value);
 }
 
 template <typename Enum, size_t kSize>
-void Counts(Writer& json, std::string_view key,
+void Counts(SummaryWriter& json, std::string_view key,
             const std::array<uint64_t, kSize>& counts) {
   Key(json, key);
   json.StartObject();
@@ -50,7 +29,7 @@ void Counts(Writer& json, std::string_view key,
   json.EndObject();
 }
 
-void Head(Writer& json, const ScanReport& report) {
+void Head(SummaryWriter& json, const ScanReport& report) {
   json.Key("schema");
   json.Int(kSummarySchema);
   PutText(json, "version", report.version);
@@ -77,7 +56,7 @@ void Head(Writer& json, const ScanReport& report) {
   json.EndObject();
 }
 
-void Encodings(Writer& json, const ScanCounters& counters) {
+void Encodings(SummaryWriter& json, const ScanCounters& counters) {
   json.Key("by_encoding");
   json.StartObject();
   for (size_t i = 0; i < counters.by_encoding.size(); ++i) {
@@ -88,7 +67,7 @@ void Encodings(Writer& json, const ScanCounters& counters) {
   json.EndObject();
 }
 
-void AddressFindings(Writer& json, const ScanCounters& counters) {
+void AddressFindings(SummaryWriter& json, const ScanCounters& counters) {
   json.Key("by_finding");
   json.StartObject();
   for (size_t i = 0; i < counters.by_finding.size(); ++i) {
@@ -99,7 +78,7 @@ void AddressFindings(Writer& json, const ScanCounters& counters) {
   json.EndObject();
 }
 
-void Wildcards(Writer& json, const WildcardZones& zones) {
+void Wildcards(SummaryWriter& json, const WildcardZones& zones) {
   json.Key("wildcard_zones");
   json.StartObject();
   PutCount(json, "asked", zones.asked);
@@ -114,7 +93,7 @@ void Wildcards(Writer& json, const WildcardZones& zones) {
   json.EndObject();
 }
 
-void Rows(Writer& json, const ScanReport& report) {
+void Rows(SummaryWriter& json, const ScanReport& report) {
   const ScanCounters& counters = report.result.counters;
   PutCount(json, "targets", report.tally.targets);
   PutCount(json, "rows", counters.rows);
@@ -138,7 +117,7 @@ void Rows(Writer& json, const ScanReport& report) {
   json.EndArray();
 }
 
-void Queries(Writer& json, const ScanReport& report) {
+void Queries(SummaryWriter& json, const ScanReport& report) {
   const ScanCounters& counters = report.result.counters;
   json.Key("queries");
   json.StartObject();
@@ -165,7 +144,7 @@ void Queries(Writer& json, const ScanReport& report) {
   json.EndObject();
 }
 
-void Network(Writer& json, const ScanReport& report) {
+void Network(SummaryWriter& json, const ScanReport& report) {
   Counts<Drop>(json, "packets_dropped", report.result.counters.drops);
   const TransportCounters& transport = report.result.transport;
   json.Key("transport");
@@ -182,7 +161,7 @@ void Network(Writer& json, const ScanReport& report) {
   json.EndObject();
 }
 
-void Server(Writer& json, const ServerCounters& server) {
+void Server(SummaryWriter& json, const ServerCounters& server) {
   json.StartObject();
   PutText(json, "server", ToText(server.server));
   PutCount(json, "sent", server.sent);
@@ -202,7 +181,7 @@ void Server(Writer& json, const ServerCounters& server) {
 
 std::string SummaryJson(const ScanReport& report) {
   rapidjson::StringBuffer buffer;
-  Writer json(buffer);
+  SummaryWriter json(buffer);
   json.SetIndent(' ', 2);
   json.StartObject();
   Head(json, report);

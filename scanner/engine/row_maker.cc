@@ -9,20 +9,6 @@
 namespace ptrcensus {
 namespace {
 
-// The verdict where no name decides it.
-Fcrdns WithoutNames(PtrStatus status) {
-  switch (status) {
-    case PtrStatus::kNxdomain:
-    case PtrStatus::kNodata:
-    case PtrStatus::kCnameBroken:
-      return Fcrdns::kNoPtr;
-    case PtrStatus::kSkipped:
-      return Fcrdns::kNotChecked;
-    default:
-      return Fcrdns::kPtrTemp;
-  }
-}
-
 // Known: the names of an answer, or that there are none.
 std::optional<uint32_t> NamesTotal(const ReverseFacts& facts, Fcrdns fcrdns) {
   if (fcrdns == Fcrdns::kNoPtr) return 0;

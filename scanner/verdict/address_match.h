@@ -1,6 +1,6 @@
 // Where the address stands in a name: the first form that matches, in the
 // order of DESIGN.md 10. Works on digit runs and tokens of the text left of
-// the public suffix; every window is tried once, so the cost is linear.
+// the public suffix; each form looks at a window once, so the cost is linear.
 #pragma once
 
 #include <array>

@@ -74,19 +74,17 @@ bool Precedes(const FoundWord& found, const NameParts& name, size_t begin) {
   return end == begin || (end + 1 == begin && IsSeparator(name.text()[end]));
 }
 
-bool FollowsWord(const Classification& c, const NameParts& name,
-                 WordList list) {
+// True if the number found follows a word that `test` accepts.
+template <typename Test>
+bool FollowsWord(const Classification& c, const NameParts& name, Test test) {
   return std::ranges::any_of(c.words.all(), [&](const FoundWord& found) {
-    return found.word().list == list &&
-           Precedes(found, name, c.match.where.begin);
+    return test(found.word()) && Precedes(found, name, c.match.where.begin);
   });
 }
 
-bool FollowsHostOrIp(const Classification& c, const NameParts& name) {
-  return std::ranges::any_of(c.words.all(), [&](const FoundWord& found) {
-    return (found.word().text == "host" || found.word().text == "ip") &&
-           Precedes(found, name, c.match.where.begin);
-  });
+bool IsCustomer(const Word& word) { return word.list == WordList::kCustomer; }
+bool IsHostOrIp(const Word& word) {
+  return word.text == "host" || word.text == "ip";
 }
 
 bool IsWholeLabel(const TextSpan& where, const NameParts& name) {
@@ -144,10 +142,11 @@ Decision Decide(const Address& ip, const NameParts& name,
     return Decision::kDynamicWord;
   }
   const bool last = encoding == Encoding::kLast1;
-  if (last && FollowsWord(c, name, WordList::kCustomer)) {
+  if (last && FollowsWord(c, name, IsCustomer)) {
     return Decision::kCustomerNumber;
   }
-  if (last && (FollowsHostOrIp(c, name) || IsWholeLabel(c.match.where, name))) {
+  if (last &&
+      (FollowsWord(c, name, IsHostOrIp) || IsWholeLabel(c.match.where, name))) {
     return Decision::kWeakSign;
   }
   if (HasWord(c, WordList::kDynamic, Worth::kWeak) ||

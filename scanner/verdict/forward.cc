@@ -48,4 +48,17 @@ Fcrdns Combine(std::span<const NameResult> names) {
   return Fcrdns::kInvalidName;
 }
 
+Fcrdns WithoutNames(PtrStatus status) {
+  switch (status) {
+    case PtrStatus::kNxdomain:
+    case PtrStatus::kNodata:
+    case PtrStatus::kCnameBroken:
+      return Fcrdns::kNoPtr;
+    case PtrStatus::kSkipped:
+      return Fcrdns::kNotChecked;
+    default:
+      return Fcrdns::kPtrTemp;
+  }
+}
+
 }  // namespace ptrcensus

@@ -20,4 +20,8 @@ namespace ptrcensus {
 // a name is untried.
 [[nodiscard]] Fcrdns Combine(std::span<const NameResult> names);
 
+// The verdict where there is no name to decide it: no_ptr where an answer says
+// that there is none, ptr_temp where none says anything.
+[[nodiscard]] Fcrdns WithoutNames(PtrStatus status);
+
 }  // namespace ptrcensus

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "scanner/verdict/forward.h"
+
 namespace ptrcensus {
 namespace {
 
@@ -38,26 +40,6 @@ constexpr std::array<PostfixRestriction, kPostfixCount> kPostfix = {{
     {"reject_unknown_client_hostname", kNoMatch},
 }};
 
-// Those that may be ok when they are asked again.
-bool IsTemporary(PtrStatus status) {
-  switch (status) {
-    case PtrStatus::kServfail:
-    case PtrStatus::kRefused:
-    case PtrStatus::kOtherRcode:
-    case PtrStatus::kTimeout:
-    case PtrStatus::kCnameLoop:
-    case PtrStatus::kMalformed:
-      return true;
-    case PtrStatus::kOk:
-    case PtrStatus::kNxdomain:
-    case PtrStatus::kNodata:
-    case PtrStatus::kCnameBroken:
-    case PtrStatus::kSkipped:
-      break;
-  }
-  return false;
-}
-
 void Add(Judgement& judgement, Rule rule) {
   assert(judgement.rule_count < judgement.rules.size());
   judgement.rules[judgement.rule_count++] = rule;
@@ -75,7 +57,7 @@ Judgement JudgeAnswers(const Profile& profile, PtrStatus ptr_status,
   } else {
     if (ptr_status == PtrStatus::kOk) return judgement;
     Add(judgement, Rule(ptr_status));
-    temporary = IsTemporary(ptr_status);
+    temporary = WithoutNames(ptr_status) == Fcrdns::kPtrTemp;
   }
   judgement.standing = temporary ? Standing::kTemporary : Standing::kRefused;
   return judgement;

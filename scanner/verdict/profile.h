@@ -3,7 +3,8 @@
 // line of the table in profile.cc.
 //
 // Nothing is refused for what was not asked: a row that was skipped, or whose
-// names were not looked up forward though the profile needs it, is not checked.
+// names were not looked up forward though the profile needs it, is not checked,
+// unless its class alone refuses it.
 #pragma once
 
 #include <array>
